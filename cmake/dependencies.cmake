@@ -1,0 +1,22 @@
+# Everything fuda is built from, as Debian packages it (the list for apt is in ./quickstart).
+find_package(OpenMP REQUIRED COMPONENTS C)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.38)
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson>=2.12)
+pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+
+# MeCab and libstemmer ship no .pc file in Debian 12.
+function(fuda_plain_library name header library package)
+    find_path(${name}_INCLUDE ${header})
+    find_library(${name}_LIBRARY ${library})
+    if(NOT ${name}_INCLUDE OR NOT ${name}_LIBRARY)
+        message(FATAL_ERROR "${name} is missing: on Debian, apt install ${package}")
+    endif()
+    add_library(fuda_dep_${name} INTERFACE)
+    target_include_directories(fuda_dep_${name} SYSTEM INTERFACE ${${name}_INCLUDE})
+    target_link_libraries(fuda_dep_${name} INTERFACE ${${name}_LIBRARY})
+endfunction()
+fuda_plain_library(mecab mecab.h mecab libmecab-dev)
+fuda_plain_library(stemmer libstemmer.h stemmer libstemmer-dev)
