@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: MIT */
+/* A text to its tokens, phrases and terms. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "core/utf8.h"
+#include "nlp/detect.h"
+#include "nlp/scratch.h"
+#include "nlp/unicode.h"
+
+static void forget_terms(fuda_scratch *scratch)
+{
+    nlp_lexicon_clear(&scratch->lexicon);
+    fuda_map64_clear(&scratch->pairs);
+    fuda_map64_clear(&scratch->grams);
+    scratch->generation++;
+}
+
+uint32_t nlp_generation(const fuda_scratch *scratch)
+{
+    return scratch->generation;
+}
+
+void nlp_hold_terms(fuda_scratch *scratch, bool hold)
+{
+    scratch->held = hold;
+}
+
+uint32_t nlp_term_count(const fuda_scratch *scratch)
+{
+    return scratch->lexicon.terms.count;
+}
+
+const char *nlp_term_key(const fuda_scratch *scratch, uint32_t term, size_t *len)
+{
+    const fuda_strtab *terms = &scratch->lexicon.terms;
+    *len = fuda_strtab_len(terms, term);
+    return fuda_strtab_bytes(terms, term);
+}
+
+/* ---- detection ------------------------------------------------------------------------------- */
+
+fuda_status fuda_detect(fuda_scratch *scratch, const char *text, size_t len,
+                        const fuda_detection **out, fuda_error *err)
+{
+    nlp_scan *scan = &scratch->scan;
+    fuda_detection *d = &scratch->detection;
+
+    if (!nlp_scan_text(scan, text, len))
+        return fuda_fail_nomem(err);
+    nlp_decision decision = nlp_detect_scan(scan, text, len, FUDA_LANG_UND);
+    if (!FUDA_GROW(scratch->runs, scratch->runs_cap, scan->count))
+        return fuda_fail_nomem(err);
+    size_t nrun = 0;
+    for (size_t i = 0; i < scan->count; i++) {
+        const nlp_sentence *s = &scan->items[i];
+        if (nrun > 0 && scratch->runs[nrun - 1].lang == s->lang)
+            scratch->runs[nrun - 1].end = s->end;
+        else
+            scratch->runs[nrun++] = (fuda_run){s->start, s->end, s->lang};
+    }
+    *d = (fuda_detection){
+        .lang = decision.lang, .tag = decision.tag, .sure = decision.sure, .kana = scan->kana,
+        .han = scan->han, .latin = scan->latin, .hangul = scan->hangul, .other = scan->other,
+        .simplified = scan->simplified, .traditional = scan->traditional, .japanese = scan->japanese,
+        .runs = scratch->runs, .nrun = nrun,
+    };
+    *out = d;
+    return FUDA_OK;
+}
+
+/* ---- tokens ---------------------------------------------------------------------------------- */
+
+static inline const nlp_entry *entry_of(const fuda_scratch *scratch, const nlp_piece *p)
+{
+    return &scratch->lexicon.tables[p->table].entries[p->entry];
+}
+
+static bool matches_phrases(const fuda_tokenizer *tokenizer)
+{
+    return tokenizer->settings.phrases && tokenizer->phrases.nnode != 0;
+}
+
+static fuda_status segment(fuda_scratch *scratch, const char *text, size_t len, fuda_lang lang,
+                           nlp_decision *decision, fuda_error *err)
+{
+    nlp_segmenter *seg = &scratch->segmenter;
+    fuda_status st = FUDA_OK;
+
+    if (len >= UINT32_MAX)
+        return fuda_fail(err, FUDA_E_ARG, "a text of %zu bytes is longer than 4 GiB", len);
+    if (!scratch->held && nlp_lexicon_is_full(&scratch->lexicon))
+        forget_terms(scratch);
+    if (!nlp_scan_text(&scratch->scan, text, len))
+        return fuda_fail_nomem(err);
+    *decision = nlp_detect_scan(&scratch->scan, text, len, lang);
+    seg->npiece = 0;
+    /* Characters alone need no words. */
+    bool words = scratch->tokenizer->settings.words || matches_phrases(scratch->tokenizer);
+    for (size_t i = 0; st == FUDA_OK && words && i < scratch->scan.count; i++)
+        st = nlp_segment_sentence(seg, &scratch->lexicon, text, &scratch->scan.items[i], (uint32_t)i, err);
+    if (st != FUDA_OK)
+        forget_terms(scratch); /* a half-made entry must not be found again */
+    return st;
+}
+
+/* True when only blanks, hyphens or middle dots lie between two words of a phrase. */
+static bool small_gap(const char *text, size_t from, size_t to)
+{
+    if (from == to)
+        return true;
+    if (to - from > 8)
+        return false;
+    while (from < to) {
+        uint32_t c = fuda_utf8_next(text, to, &from);
+        if (c != '-' && c != ' ' && c != '\t' && c != '\n' && c != '\r' && c != 0x2010 && c != 0x2011 &&
+            c != 0x30FB && c != 0xB7 && c != 0x3000 && c != 0xA0)
+            return false;
+    }
+    return true;
+}
+
+/* The longest phrase that starts at piece i; *last is its last piece.  One of a single piece counts only
+ * where words do not: as a word it is a term already, or a stop word ("IT" must not find "it"). */
+static uint32_t match_phrase(const fuda_scratch *scratch, const char *text, size_t i, size_t *last)
+{
+    const nlp_phrases *phrases = &scratch->tokenizer->phrases;
+    const nlp_piece *pieces = scratch->segmenter.pieces;
+    const nlp_entry *first = entry_of(scratch, &pieces[i]);
+    uint32_t node = first->node, found = FUDA_NO_ID;
+
+    *last = i;
+    if (node != NLP_NO_NODE && !scratch->tokenizer->settings.words)
+        found = phrases->phrase_of[node];
+
+    for (size_t j = i + 1; node != NLP_NO_NODE && j < scratch->segmenter.npiece; j++) {
+        const nlp_entry *e = entry_of(scratch, &pieces[j]);
+        if (!nlp_phrases_may_follow(phrases, node, e->symbol) ||
+            !small_gap(text, pieces[j - 1].end, pieces[j].start))
+            break;
+        if (!e->cjk) {
+            node = nlp_phrases_step(phrases, node, e->symbol);
+        } else {
+            const char *norm = scratch->lexicon.norms.ptr + e->norm;
+            for (size_t p = 0; p < e->norm_len && node != NLP_NO_NODE;)
+                node = nlp_phrases_step(phrases, node,
+                                        nlp_char_symbol(fuda_utf8_next(norm, e->norm_len, &p)));
+        }
+        if (node != NLP_NO_NODE && phrases->phrase_of[node] != FUDA_NO_ID) {
+            found = phrases->phrase_of[node];
+            *last = j;
+        }
+    }
+    return found;
+}
+
+/* A phrase is counted under the language of its first CJK piece, else that of its first piece. */
+static uint32_t phrase_term(fuda_scratch *scratch, uint32_t phrase, size_t first, size_t last)
+{
+    const nlp_piece *pieces = scratch->segmenter.pieces;
+    const fuda_strtab *names = &scratch->tokenizer->phrases.names;
+    size_t at = first;
+
+    while (at < last && !entry_of(scratch, &pieces[at])->cjk)
+        at++;
+    if (!entry_of(scratch, &pieces[at])->cjk)
+        at = first;
+    return nlp_lexicon_term(&scratch->lexicon, NLP_KIND_WORD, nlp_table_lang(pieces[at].table),
+                            fuda_strtab_bytes(names, phrase), fuda_strtab_len(names, phrase));
+}
+
+static bool add_use(fuda_scratch *scratch, size_t *n, uint32_t term, size_t start, size_t end)
+{
+    if (term == FUDA_NO_ID || !FUDA_GROW(scratch->uses, scratch->uses_cap, *n + 1))
+        return false;
+    scratch->uses[(*n)++] = (nlp_use){term, (uint32_t)start, (uint32_t)end};
+    return true;
+}
+
+static uint32_t pair_term(fuda_scratch *scratch, uint32_t a, uint32_t b)
+{
+    nlp_lexicon *lex = &scratch->lexicon;
+    uint64_t key = (uint64_t)a << 32 | b;
+    uint32_t term = fuda_map64_get(&scratch->pairs, key);
+
+    if (term != FUDA_NO_ID)
+        return term;
+    fuda_buf both = {0};
+    char lang = fuda_strtab_bytes(&lex->terms, b)[1];
+    fuda_buf_add(&both, fuda_strtab_bytes(&lex->terms, a) + 2, fuda_strtab_len(&lex->terms, a) - 2);
+    fuda_buf_add_char(&both, ' ');
+    fuda_buf_add(&both, fuda_strtab_bytes(&lex->terms, b) + 2, fuda_strtab_len(&lex->terms, b) - 2);
+    if (!both.failed)
+        term = nlp_lexicon_term(lex, NLP_KIND_PAIR, lang, both.ptr, both.len);
+    fuda_buf_release(&both);
+    if (term != FUDA_NO_ID && !fuda_map64_add(&scratch->pairs, key, term))
+        return FUDA_NO_ID;
+    return term;
+}
+
+static uint32_t gram_term(fuda_scratch *scratch, char lang, uint32_t a, uint32_t b)
+{
+    uint64_t key = (uint64_t)(unsigned char)lang << 48 | (uint64_t)a << 24 | b;
+    uint32_t term = fuda_map64_get(&scratch->grams, key);
+
+    if (term != FUDA_NO_ID)
+        return term;
+    char text[8];
+    size_t len = a == 0 ? 0 : fuda_utf8_put(a, text);
+    len += fuda_utf8_put(b, text + len);
+    term = nlp_lexicon_term(&scratch->lexicon, NLP_KIND_CHARS, lang, text, len);
+    if (term != FUDA_NO_ID && !fuda_map64_add(&scratch->grams, key, term))
+        return FUDA_NO_ID;
+    return term;
+}
+
+/* Runs of one and two CJK characters of every sentence. */
+static bool add_grams(fuda_scratch *scratch, const char *text, size_t *n)
+{
+    bool pairs = scratch->tokenizer->settings.char_ngrams == 2;
+
+    for (size_t i = 0; i < scratch->scan.count; i++) {
+        const nlp_sentence *s = &scratch->scan.items[i];
+        bool zh = s->lang == FUDA_LANG_ZH;
+        char lang = zh ? 'z' : 'j';
+        uint32_t before = 0;
+        size_t before_at = 0;
+        if (s->lang != FUDA_LANG_ZH && s->lang != FUDA_LANG_JA)
+            continue;
+        for (size_t pos = s->start; pos < s->end;) {
+            size_t at = pos;
+            uint32_t c = fuda_utf8_next(text, s->end, &pos);
+            nlp_class k = nlp_class_of(c);
+            if (k != NLP_HAN && k != NLP_HIRAGANA && k != NLP_KATAKANA) {
+                before = 0;
+                continue;
+            }
+            if (zh)
+                c = nlp_simplified(c);
+            if (!add_use(scratch, n, gram_term(scratch, lang, 0, c), at, pos) ||
+                (pairs && before != 0 &&
+                 !add_use(scratch, n, gram_term(scratch, lang, before, c), before_at, pos)))
+                return false;
+            before = c;
+            before_at = at;
+        }
+    }
+    return true;
+}
+
+fuda_status nlp_terms_of(fuda_scratch *scratch, const char *text, size_t len, fuda_lang lang,
+                         nlp_terms *out, fuda_error *err)
+{
+    const fuda_text_settings *set = &scratch->tokenizer->settings;
+    const nlp_piece *pieces;
+    nlp_decision decision;
+    fuda_status st = segment(scratch, text, len, lang, &decision, err);
+    size_t n = 0;
+    bool match = matches_phrases(scratch->tokenizer);
+    uint32_t before = FUDA_NO_ID, before_sentence = 0;
+    size_t before_start = 0;
+
+    if (st != FUDA_OK)
+        return st;
+    pieces = scratch->segmenter.pieces;
+    for (size_t i = 0; i < scratch->segmenter.npiece; i++) {
+        const nlp_piece *p = &pieces[i];
+        const nlp_entry *e = entry_of(scratch, p);
+        uint32_t term = e->term;
+        size_t last;
+        if (match && e->node != NLP_NO_NODE) {
+            uint32_t phrase = match_phrase(scratch, text, i, &last);
+            if (phrase != FUDA_NO_ID &&
+                !add_use(scratch, &n, phrase_term(scratch, phrase, i, last), p->start, pieces[last].end))
+                return fuda_fail_nomem(err);
+        }
+        if (term == FUDA_NO_ID || !set->words)
+            continue;
+        if (!add_use(scratch, &n, term, p->start, p->end))
+            return fuda_fail_nomem(err);
+        if (set->word_ngrams == 2) {
+            if (before != FUDA_NO_ID && before_sentence == p->sentence &&
+                !add_use(scratch, &n, pair_term(scratch, before, term), before_start, p->end))
+                return fuda_fail_nomem(err);
+            before = term;
+            before_sentence = p->sentence;
+            before_start = p->start;
+        }
+    }
+    if (set->char_ngrams > 0 && !add_grams(scratch, text, &n))
+        return fuda_fail_nomem(err);
+    *out = (nlp_terms){decision.lang, decision.tag, scratch->uses, n, scratch->segmenter.npiece};
+    return FUDA_OK;
+}
+
+static fuda_lang table_language(enum nlp_table table)
+{
+    static const fuda_lang langs[NLP_NTABLE] = {FUDA_LANG_EN, FUDA_LANG_OTHER, FUDA_LANG_ZH, FUDA_LANG_JA};
+    return langs[table];
+}
+
+fuda_status fuda_tokenize(fuda_scratch *scratch, const char *text, size_t len, fuda_lang lang,
+                          const fuda_tokens **out, fuda_error *err)
+{
+    nlp_decision decision;
+    fuda_status st = segment(scratch, text, len, lang, &decision, err);
+    const fuda_strtab *terms = &scratch->lexicon.terms, *names = &scratch->tokenizer->phrases.names;
+    const nlp_piece *pieces = scratch->segmenter.pieces;
+    size_t n = scratch->segmenter.npiece, nphrase = 0;
+
+    if (st != FUDA_OK)
+        return st;
+    if (!FUDA_GROW(scratch->tokens, scratch->tokens_cap, n) ||
+        !FUDA_GROW(scratch->found, scratch->found_cap, n))
+        return fuda_fail_nomem(err);
+    for (size_t i = 0; i < n; i++) {
+        const nlp_piece *p = &pieces[i];
+        const nlp_entry *e = entry_of(scratch, p);
+        fuda_token *t = &scratch->tokens[i];
+        size_t last;
+        uint32_t phrase;
+        *t = (fuda_token){.start = p->start, .end = p->end, .pos = e->pos,
+                          .lang = table_language(p->table)};
+        if (e->term != FUDA_NO_ID)
+            t->term = (fuda_str){fuda_strtab_bytes(terms, e->term) + 2,
+                                 fuda_strtab_len(terms, e->term) - 2};
+        if (scratch->tokenizer->settings.phrases && e->node != NLP_NO_NODE &&
+            (phrase = match_phrase(scratch, text, i, &last)) != FUDA_NO_ID)
+            scratch->found[nphrase++] = (fuda_phrase){
+                p->start, pieces[last].end,
+                {fuda_strtab_bytes(names, phrase), fuda_strtab_len(names, phrase)}};
+    }
+    scratch->view = (fuda_tokens){decision.lang, decision.tag, scratch->tokens, n,
+                                  scratch->found, nphrase};
+    *out = &scratch->view;
+    return FUDA_OK;
+}
+
+fuda_status nlp_key_of_term(fuda_scratch *scratch, fuda_lang lang, const char *text, size_t len,
+                            fuda_buf *out, fuda_error *err)
+{
+    nlp_terms terms;
+    size_t best = SIZE_MAX, key_len;
+    fuda_status st = nlp_terms_of(scratch, text, len, lang, &terms, err);
+
+    fuda_buf_clear(out);
+    if (st != FUDA_OK)
+        return st;
+    /* The use that covers the whole term; a single use may leave something at the edges. */
+    for (size_t i = 0; i < terms.nuse; i++) {
+        const nlp_use *u = &terms.uses[i];
+        nlp_term_key(scratch, u->term, &key_len);
+        if (nlp_term_key(scratch, u->term, &key_len)[0] != NLP_KIND_WORD)
+            continue;
+        if (best == SIZE_MAX || u->end - u->start > terms.uses[best].end - terms.uses[best].start)
+            best = i;
+    }
+    if (best == SIZE_MAX)
+        return FUDA_OK;
+    const nlp_use *u = &terms.uses[best];
+    if ((size_t)(u->end - u->start) * 10 < len * 8)
+        return FUDA_OK;
+    const char *key = nlp_term_key(scratch, u->term, &key_len);
+    fuda_buf_add(out, key, key_len);
+    return out->failed ? fuda_fail_nomem(err) : FUDA_OK;
+}

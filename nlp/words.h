@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Words of alphabetic scripts: letters and digits with the joints inside them (UAX #29 rules WB5 to
+ * WB13; like ICU since 72, a colon is no joint). */
+#ifndef NLP_WORDS_H
+#define NLP_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct nlp_word {
+    size_t start, end; /* bytes */
+    bool has_letter;
+    bool ascii;
+} nlp_word;
+
+/* The next word at or after `pos` and before `end`; CJK characters are passed over.  False when
+ * there is none.  After nlp_unicode_init.  Thread-safe. */
+bool nlp_next_word(const char *text, size_t pos, size_t end, nlp_word *out);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Detection and tokens on real texts, where they are at hand: the folder in the environment's
+ * FUDA_DATA, or ../shared/data beside the source.  Skipped, with a word about it, where they are not.
+ */
+#include "nlp_fixture.h"
+
+#include <jansson.h>
+
+#include "core/utf8.h"
+
+static fixture f;
+
+static int setup(void **state)
+{
+    (void)state;
+    f = fixture_new(fuda_text_settings_default(), NULL);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    fixture_free(&f);
+    return 0;
+}
+
+static FILE *open_data(const char *name)
+{
+    const char *folder = getenv("FUDA_DATA");
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s", folder != NULL ? folder : SOURCE_DIR "/../shared/data", name);
+    FILE *in = fopen(path, "rb");
+    if (in == NULL)
+        print_message("skipped: no file '%s'\n", path);
+    return in;
+}
+
+static json_t *next_record(FILE *in)
+{
+    static char line[1 << 20];
+    if (fgets(line, sizeof line, in) == NULL)
+        return NULL;
+    json_t *record = json_loads(line, 0, NULL);
+    assert_non_null(record);
+    return record;
+}
+
+/* Share of the sentences of each language that are recognised; Cantonese is left out. */
+static void detection_is_accurate(void **state)
+{
+    static struct {
+        const char *label, *tag;
+        double least;
+        unsigned right, all;
+    } rows[] = {
+        {"en", "en", 0.97, 0, 0},      {"ja", "ja", 0.97, 0, 0}, {"zh-Hans", "zh", 0.97, 0, 0},
+        {"zh-Hant", "zh", 0.97, 0, 0}, {"ko", "ko", 0.97, 0, 0}, {"ru", "ru", 0.90, 0, 0},
+        {"de", "de", 0.90, 0, 0},      {"fr", "fr", 0.90, 0, 0}, {"vi", "vi", 0.90, 0, 0},
+    };
+    FILE *in = open_data("langid/ntrex.jsonl");
+    json_t *record;
+    (void)state;
+    if (in == NULL)
+        skip();
+    while ((record = next_record(in)) != NULL) {
+        const char *label = json_string_value(json_object_get(record, "label"));
+        json_t *text = json_object_get(record, "text");
+        const fuda_detection *d;
+        assert_int_equal(fuda_detect(f.scratch, json_string_value(text), json_string_length(text), &d, NULL),
+                         FUDA_OK);
+        for (size_t i = 0; i < COUNT(rows); i++) {
+            if (strcmp(label, rows[i].label) != 0)
+                continue;
+            rows[i].all++;
+            rows[i].right += strncmp(d->tag, rows[i].tag, strlen(rows[i].tag)) == 0;
+        }
+        json_decref(record);
+    }
+    fclose(in);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        double share = rows[i].all == 0 ? 0 : (double)rows[i].right / rows[i].all;
+        print_message("%-8s %u of %u, %.4f\n", rows[i].label, rows[i].right, rows[i].all, share);
+    }
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        if (rows[i].right < rows[i].least * rows[i].all || rows[i].all == 0)
+            fail_msg("%s: less than %.2f", rows[i].label, rows[i].least);
+    }
+}
+
+static void gold_texts_have_sound_tokens(void **state)
+{
+    static const char *const names[] = {"gold/en.jsonl", "gold/ja.jsonl", "gold/zh.jsonl"};
+    static const char *const langs[] = {"en", "ja", "zh"};
+    (void)state;
+    for (size_t n = 0; n < COUNT(names); n++) {
+        FILE *in = open_data(names[n]);
+        json_t *record;
+        unsigned all = 0, right = 0;
+        if (in == NULL)
+            skip();
+        while ((record = next_record(in)) != NULL) {
+            json_t *value = json_object_get(record, "text");
+            const char *text = json_string_value(value);
+            size_t len = json_string_length(value), end = 0, nterm = 0;
+            const fuda_tokens *tokens;
+            assert_int_equal(fuda_tokenize(f.scratch, text, len, FUDA_LANG_UND, &tokens, NULL), FUDA_OK);
+            all++;
+            right += strncmp(tokens->tag, langs[n], 2) == 0;
+            for (size_t i = 0; i < tokens->ntoken; i++) {
+                const fuda_token *t = &tokens->tokens[i];
+                assert_true(end <= t->start && t->start < t->end && t->end <= len);
+                end = t->end;
+                assert_int_equal(fuda_utf8_check(text + t->start, t->end - t->start), t->end - t->start);
+                if (t->term.ptr == NULL)
+                    continue;
+                nterm++;
+                assert_int_equal(fuda_utf8_check(t->term.ptr, t->term.len), t->term.len);
+            }
+            assert_true(nterm > 0 || len < 20);
+            json_decref(record);
+        }
+        fclose(in);
+        print_message("%s: %u of %u documents in %s\n", names[n], right, all, langs[n]);
+        assert_true(all > 0 && right * 100 >= all * 97);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(detection_is_accurate),
+        cmocka_unit_test(gold_texts_have_sound_tokens),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
