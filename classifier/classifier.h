@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A trained classifier: naive Bayes, made into decisions with probabilities.
+ *
+ * Multi-label.  For each label four inputs are measured in a document:
+ *     u0  its naive-Bayes score (bayes.h)
+ *     u1  log(1 + distinct strong terms of the label)      terms: the labelled features
+ *     u2  log(1 + uses of strong terms)
+ *     u3  log(1 + distinct weak terms)
+ * and joined as  z = c[k] + Σ a[m] u[m],  p = 1 / (1 + e^−z):  Platt scaling (Platt 1999) with more
+ * than one input, fitted on scores of documents left out of training.  The slopes a are
+ * common to all labels, the offsets c[k] are drawn to their mean, so that a label with few
+ * examples is not calibrated on noise.
+ *
+ * Single label.  p = softmax(τ s), τ fitted likewise (temperature scaling, Guo et al. 2017).
+ */
+#ifndef CLASSIFIER_CLASSIFIER_H
+#define CLASSIFIER_CLASSIFIER_H
+
+#include "classifier/bayes.h"
+
+enum { CLF_NINPUT = 4 };
+
+typedef struct clf_settings {
+    clf_mode mode;
+    double alpha;   /* smoothing; 0: chosen by cross-validation (single label), 0.1 (multi) */
+    int folds;      /* of the inner cross-validation, 2 to 50                               */
+    uint64_t seed;
+    int workers;
+} clf_settings;
+
+/* Immutable once trained or loaded: shared by threads. */
+typedef struct clf_classifier {
+    clf_counts counts;
+    clf_bayes bayes;
+    double alpha;
+    double slope[CLF_NINPUT]; /* a (multi)              */
+    double *offset;           /* [K] c (multi)          */
+    double *threshold;        /* [K] p that decides     */
+    double tau;               /* τ (single)             */
+    size_t *hint_ptr;         /* [V + 1] into counts.hints */
+} clf_classifier;
+
+void clf_release(clf_classifier *clf);
+
+/* Trains on rows.  Calibration needs 2 rows; with fewer it stays at its defaults.  E_NOMEM, E_ARG. */
+fuda_status clf_train(const clf_rows *rows, const clf_settings *settings, size_t nfeature,
+                      size_t nlabel, size_t nblock, const uint8_t *block, const clf_hint *hints,
+                      size_t nhint, clf_classifier *out, fuda_error *err);
+
+/* Completes a classifier whose counts, alpha, slope, offset, threshold and tau are set (a loaded one):
+ * derives weights and indexes. */
+fuda_status clf_prepare(clf_classifier *clf, fuda_error *err);
+
+/* What one prediction needs besides the classifier; one per thread. */
+typedef struct clf_work {
+    double *input; /* [K][CLF_NINPUT] */
+    double *z;     /* [K] scores: log-odds (multi), scaled log-probabilities (single) */
+    double *p;     /* [K] */
+    size_t known;  /* features that carried evidence */
+} clf_work;
+
+bool clf_work_init(clf_work *work, size_t nlabel);
+void clf_work_release(clf_work *work);
+
+/* Fills work->z, ->p and ->known for a row.  Thread-safe with one work per thread. */
+void clf_predict(const clf_classifier *clf, const uint32_t *feature, const uint32_t *count, size_t n,
+                 clf_work *work);
+
+/*
+ * Contributions to a label's score, after clf_predict on the same row: weight[i] for each feature of
+ * the row; *prior is the rest.  Multi: z[k] = prior + Σ weight.  Single: the log-odds of k
+ * against `rival`, τ (s[k] − s[rival]) = prior + Σ weight.
+ */
+void clf_explain(const clf_classifier *clf, const uint32_t *feature, const uint32_t *count, size_t n,
+                 const clf_work *work, uint32_t label, uint32_t rival, double *weight, double *prior);
+
+#endif

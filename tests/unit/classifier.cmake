@@ -1,0 +1,5 @@
+fuda_unit_test(bayes LAYER classifier)
+fuda_unit_test(calibrate LAYER classifier)
+fuda_unit_test(classifier LAYER classifier)
+fuda_unit_test(folds LAYER classifier)
+fuda_unit_test(metrics LAYER classifier)
