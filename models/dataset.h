@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* Labelled documents as rows of features, and the lists their numbers refer to. */
+#ifndef MODELS_DATASET_H
+#define MODELS_DATASET_H
+
+#include "classifier/bayes.h"
+#include "classifier/rows.h"
+#include "core/hash.h"
+#include "models/features.h"
+#include "models/taxonomy.h"
+#include <fuda/model.h>
+
+struct fuda_dataset {
+    fuda_train_options options;
+    char *mecab_dic, *mecab_userdic; /* owned copies of the options' */
+    fuda_str *phrases;               /* [nphrase] the taxonomy's terms and the options' phrases */
+    size_t nphrase;
+    fuda_arena arena;                /* text of copied phrases */
+    fuda_tokenizer *tokenizer;
+    mdl_extractor *extractors;       /* [workers] */
+    int workers;
+    fuda_labelling labelling;        /* of all documents; FUDA_UNLABELLED until the first */
+    fuda_strtab vocabulary;          /* keys in order of first appearance until sorted */
+    fuda_strtab labels;
+    fuda_strtab groups;
+    clf_rows rows;
+    fuda_strtab maybe_names;         /* labels that are arguable in some document … */
+    clf_rows maybe;                  /* … and in which: rows of labels numbered by maybe_names */
+    uint8_t *langs;                  /* [rows.n] fuda_lang */
+    uint64_t lang_docs[FUDA_LANG_OTHER + 1]; /* documents by language, and … */
+    uint64_t lang_uses[FUDA_LANG_OTHER + 1]; /* … uses of terms in them      */
+    size_t langs_cap;
+    fuda_digest *digest;             /* of everything added */
+    bool sorted;                     /* vocabulary and labels have their final numbers */
+};
+
+/* Sorts the vocabulary (and, without taxonomy, the labels) by bytes and renumbers the rows;
+ * keys of the taxonomy's terms are added first.  Safe to call again after more was added. */
+fuda_status mdl_dataset_sort(fuda_dataset *data, fuda_error *err);
+
+/* The taxonomy's terms as labelled features; *hints [*n] is the caller's to free. */
+fuda_status mdl_dataset_hints(fuda_dataset *data, clf_hint **hints, size_t *n, fuda_error *err);
+
+#endif

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/* From a data set to a model, and to a table of how well such models do. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "models/dataset.h"
+#include "models/evaluation.h"
+#include "models/model.h"
+
+/* What training takes from a data set, with its final numbers. */
+typedef struct recipe {
+    clf_settings settings;
+    size_t nfeature, nlabel;
+    uint8_t *block;  /* [nfeature] owned */
+    clf_hint *hints; /* [nhint] owned */
+    size_t nhint;
+} recipe;
+
+static void recipe_release(recipe *r)
+{
+    free(r->block);
+    free(r->hints);
+}
+
+static fuda_status recipe_make(fuda_dataset *data, recipe *r, fuda_error *err)
+{
+    fuda_status st;
+
+    *r = (recipe){0};
+    if (data->rows.n == 0)
+        return fuda_fail(err, FUDA_E_ARG, "there is no labelled document to learn from");
+    st = mdl_dataset_sort(data, err);
+    if (st == FUDA_OK)
+        st = mdl_dataset_hints(data, &r->hints, &r->nhint, err);
+    if (st != FUDA_OK)
+        return st;
+    r->nfeature = data->vocabulary.count;
+    r->nlabel = data->labels.count;
+    if (r->nlabel == 0)
+        return fuda_fail(err, FUDA_E_ARG, "no document has a label");
+    r->settings = (clf_settings){
+        .mode = data->labelling == FUDA_ONE_LABEL ? CLF_SINGLE : CLF_MULTI,
+        .alpha = data->options.alpha, .folds = data->options.folds, .seed = data->options.seed,
+        .workers = data->workers,
+    };
+    r->block = malloc(r->nfeature + 1);
+    if (r->block == NULL)
+        return fuda_fail_nomem(err);
+    for (uint32_t f = 0; f < r->nfeature; f++)
+        r->block[f] = mdl_block_of_key(fuda_strtab_bytes(&data->vocabulary, f),
+                                       fuda_strtab_len(&data->vocabulary, f));
+    return FUDA_OK;
+}
+
+static fuda_status train_on(const recipe *r, const clf_rows *rows, clf_classifier *out, fuda_error *err)
+{
+    return clf_train(rows, &r->settings, r->nfeature, r->nlabel, MDL_NBLOCK, r->block, r->hints, r->nhint,
+                     out, err);
+}
+
+/* ---- a model --------------------------------------------------------------------------------- */
+
+static const char *keep_string(fuda_model *m, const char *text)
+{
+    return mdl_keep(m, text, strlen(text));
+}
+
+static fuda_status copy_names(fuda_model *m, const fuda_dataset *data)
+{
+    const fuda_taxonomy *tax = data->options.taxonomy;
+
+    m->labels = calloc((size_t)data->labels.count + 1, sizeof *m->labels);
+    if (m->labels == NULL)
+        return FUDA_E_NOMEM;
+    for (uint32_t k = 0; k < data->labels.count; k++) {
+        m->labels[k].id = mdl_keep(m, fuda_strtab_bytes(&data->labels, k), fuda_strtab_len(&data->labels, k));
+        for (int l = 0; l < MDL_NLANG; l++) {
+            const char *name = tax != NULL ? tax->labels[k].name[l] : "";
+            m->labels[k].name[l] = mdl_keep(m, name, strlen(name));
+            if (m->labels[k].name[l] == NULL)
+                return FUDA_E_NOMEM;
+        }
+        if (m->labels[k].id == NULL)
+            return FUDA_E_NOMEM;
+    }
+    m->phrases = calloc(data->nphrase + 1, sizeof *m->phrases);
+    if (m->phrases == NULL)
+        return FUDA_E_NOMEM;
+    for (size_t i = 0; i < data->nphrase; i++) {
+        m->phrases[i] = (fuda_str){mdl_keep(m, data->phrases[i].ptr, data->phrases[i].len),
+                                   data->phrases[i].len};
+        if (m->phrases[i].ptr == NULL)
+            return FUDA_E_NOMEM;
+    }
+    m->nphrase = data->nphrase;
+    return FUDA_OK;
+}
+
+static fuda_status copy_vocabulary(fuda_model *m, const fuda_dataset *data)
+{
+    for (uint32_t f = 0; f < data->vocabulary.count; f++) {
+        if (fuda_strtab_add(&m->vocabulary, fuda_strtab_bytes(&data->vocabulary, f),
+                            fuda_strtab_len(&data->vocabulary, f)) == FUDA_NO_ID)
+            return FUDA_E_NOMEM;
+    }
+    return FUDA_OK;
+}
+
+static fuda_status fill_info(fuda_model *m, const fuda_dataset *data)
+{
+    const fuda_taxonomy *tax = data->options.taxonomy;
+    char hash[33];
+
+    fuda_digest_hex(data->digest, hash);
+    m->info.data_hash = keep_string(m, hash);
+    m->info.taxonomy_hash = tax != NULL ? keep_string(m, tax->hash) : "";
+    m->info.taxonomy_version = tax != NULL ? keep_string(m, tax->version) : "";
+    m->info.fuda_version = fuda_version();
+    m->info.icu = fuda_icu_version();
+    m->info.mecab = fuda_mecab_version();
+    m->info.dictionary = keep_string(m, fuda_tokenizer_dictionary(data->tokenizer));
+    return m->info.data_hash == NULL || m->info.taxonomy_hash == NULL || m->info.taxonomy_version == NULL ||
+                   m->info.dictionary == NULL
+               ? FUDA_E_NOMEM
+               : FUDA_OK;
+}
+
+fuda_status fuda_train(fuda_dataset *data, fuda_model **out, fuda_error *err)
+{
+    recipe r;
+    fuda_buf bytes = {0};
+    fuda_model *m = calloc(1, sizeof *m);
+    fuda_status st;
+
+    *out = NULL;
+    if (m == NULL)
+        return fuda_fail_nomem(err);
+    st = recipe_make(data, &r, err);
+    if (st == FUDA_OK)
+        st = train_on(&r, &data->rows, &m->clf, err);
+    if (st == FUDA_OK) {
+        m->text = data->options.text;
+        m->other_docs = data->lang_docs[FUDA_LANG_OTHER];
+        for (int l = 0; l <= FUDA_LANG_OTHER; l++)
+            m->doc_uses[l] = data->lang_docs[l] == 0 ? 0 : data->lang_uses[l] / data->lang_docs[l];
+        st = copy_names(m, data);
+        if (st == FUDA_OK)
+            st = copy_vocabulary(m, data);
+        if (st == FUDA_OK)
+            st = fill_info(m, data);
+        if (st != FUDA_OK)
+            fuda_fail_nomem(err);
+    }
+    if (st == FUDA_OK)
+        st = mdl_make_tokenizer(m, data->mecab_dic, data->mecab_userdic, err);
+    if (st == FUDA_OK)
+        st = mdl_serialize(m, &bytes, err); /* for the hash */
+    if (st == FUDA_OK) {
+        mdl_describe(m);
+        *out = m;
+    } else {
+        fuda_model_free(m);
+    }
+    fuda_buf_release(&bytes);
+    recipe_release(&r);
+    return st;
+}
+
+/* ---- cross-validation ------------------------------------------------------------------------ */
+
+static bool copy_training_rows(const clf_rows *rows, const uint8_t *fold, uint8_t without, clf_rows *out)
+{
+    for (size_t i = 0; i < rows->n; i++) {
+        size_t at = rows->ptr[i], label = rows->label_ptr[i];
+        if (fold[i] != without &&
+            !clf_rows_add(out, rows->feature + at, rows->count + at, rows->ptr[i + 1] - at,
+                          rows->label + label, rows->label_ptr[i + 1] - label, rows->group[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Numbers of the labels that are arguable in a row, into out [nlabel]. */
+static size_t maybe_of_row(const fuda_dataset *data, size_t row, uint32_t *out)
+{
+    const clf_rows *maybe = &data->maybe;
+    size_t n = 0;
+
+    for (size_t j = maybe->label_ptr[row]; j < maybe->label_ptr[row + 1]; j++) {
+        uint32_t name = maybe->label[j];
+        uint32_t k = fuda_strtab_find(&data->labels, fuda_strtab_bytes(&data->maybe_names, name),
+                                      fuda_strtab_len(&data->maybe_names, name));
+        size_t i = 0;
+        while (i < n && out[i] != k)
+            i++;
+        if (k != FUDA_NO_ID && i == n)
+            out[n++] = k;
+    }
+    return n;
+}
+
+static fuda_status test_fold(const recipe *r, const fuda_dataset *data, const uint8_t *fold, uint8_t f,
+                             fuda_evaluation *ev, fuda_error *err)
+{
+    const clf_rows *rows = &data->rows;
+    clf_rows train = {0};
+    clf_classifier clf = {0};
+    clf_work work = {0};
+    uint32_t *predicted = calloc(r->nlabel + 1, sizeof *predicted);
+    uint32_t *ignore = calloc(r->nlabel + 1, sizeof *ignore);
+    fuda_status st = FUDA_OK;
+
+    if (predicted == NULL || ignore == NULL || !clf_work_init(&work, r->nlabel) ||
+        !copy_training_rows(rows, fold, f, &train))
+        st = fuda_fail_nomem(err);
+    if (st == FUDA_OK && train.n == 0)
+        st = fuda_fail(err, FUDA_E_ARG, "a fold leaves nothing to train on: fewer folds, or more documents");
+    if (st == FUDA_OK)
+        st = train_on(r, &train, &clf, err);
+    for (size_t i = 0; st == FUDA_OK && i < rows->n; i++) {
+        size_t at = rows->ptr[i], label = rows->label_ptr[i], n = 0;
+        if (fold[i] != f)
+            continue;
+        clf_predict(&clf, rows->feature + at, rows->count + at, rows->ptr[i + 1] - at, &work);
+        for (uint32_t k = 0; work.known > 0 && k < r->nlabel; k++) {
+            if (r->settings.mode == CLF_MULTI && work.p[k] >= clf.threshold[k])
+                predicted[n++] = k;
+            else if (r->settings.mode == CLF_SINGLE && (n == 0 || work.p[k] > work.p[predicted[0]]))
+                predicted[0] = k, n = 1;
+        }
+        mdl_evaluation_add(ev, (fuda_lang)data->langs[i], rows->label + label,
+                           rows->label_ptr[i + 1] - label, 0, predicted, n, ignore,
+                           maybe_of_row(data, i, ignore));
+    }
+    clf_release(&clf);
+    clf_work_release(&work);
+    clf_rows_release(&train);
+    free(predicted);
+    free(ignore);
+    return st;
+}
+
+fuda_status fuda_cross_validate(fuda_dataset *data, int folds, fuda_evaluation **out, fuda_error *err)
+{
+    recipe r;
+    uint8_t *fold = NULL;
+    fuda_status st;
+
+    *out = NULL;
+    if (folds < 2 || folds > 50)
+        return fuda_fail(err, FUDA_E_ARG, "cross-validation needs 2 to 50 folds, not %d", folds);
+    st = recipe_make(data, &r, err);
+    if (st == FUDA_OK && data->rows.n < (size_t)folds)
+        st = fuda_fail(err, FUDA_E_ARG, "%d folds need at least as many documents, there are %zu", folds,
+                       data->rows.n);
+    if (st == FUDA_OK) {
+        fold = malloc(data->rows.n);
+        /* Another seed than the inner folds have: they are drawn within the training part. */
+        st = fold == NULL ? fuda_fail_nomem(err)
+                          : clf_folds(&data->rows, r.nlabel, folds, data->options.seed + 1, fold, err);
+    }
+    if (st == FUDA_OK)
+        st = mdl_evaluation_make(r.settings.mode == CLF_SINGLE, &data->labels, out, err);
+    for (int f = 0; st == FUDA_OK && f < folds; f++)
+        st = test_fold(&r, data, fold, (uint8_t)f, *out, err);
+    if (st != FUDA_OK) {
+        fuda_evaluation_free(*out);
+        *out = NULL;
+    }
+    free(fold);
+    recipe_release(&r);
+    return st;
+}
