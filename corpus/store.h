@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The corpus file for the code that works on it: the open database, its statements (each is in the
+ * table of store_schema.c, constant text, prepared once) and errors as sentences.
+ */
+#ifndef CORPUS_STORE_H
+#define CORPUS_STORE_H
+
+#include "core/hash.h"
+#include <fuda/corpus.h>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+enum {
+    STORE_APPLICATION = 0x66756461, /* "fuda" in the file's header   */
+    STORE_VERSION = 1               /* of the schema, in user_version */
+};
+
+typedef enum store_query {
+    STORE_BEGIN,
+    STORE_BEGIN_READ,
+    STORE_COMMIT,
+    STORE_LABEL_ADD,
+    STORE_LABEL_FIND,
+    /* import */
+    STORE_DOC_FIND,
+    STORE_DOC_ADD,
+    STORE_DOC_CHANGE,
+    STORE_DOC_TOUCH,
+    STORE_GOLD_CLEAR,
+    STORE_GOLD_ADD,
+    STORE_GOLD_LIST,
+    /* classify */
+    STORE_RUN_FIND,
+    STORE_RUN_ADD,
+    STORE_RUN_USE,
+    STORE_RUN_GROW,
+    STORE_RUN_FINISH,
+    STORE_DOC_COUNT,
+    STORE_TODO_COUNT,
+    STORE_TODO_LIST,
+    STORE_RESULT_CLEAR,
+    STORE_RESULT_ADD,
+    STORE_PREDICTION_CLEAR,
+    STORE_PREDICTION_ADD,
+    /* export */
+    STORE_RUN_LATEST,
+    STORE_RUN_GET,
+    STORE_EXPORT_LIST,
+    STORE_EXPORT_SHAPE,
+    STORE_PREDICTION_LIST,
+    STORE_NQUERY
+} store_query;
+
+extern const char store_schema[];
+extern const char *const store_queries[STORE_NQUERY];
+
+struct fuda_corpus {
+    struct sqlite3 *db;
+    char *path;
+    bool readonly;
+    struct sqlite3_stmt *statements[STORE_NQUERY]; /* NULL until first used */
+    fuda_strtab seen;                              /* ids of this input     */
+};
+
+/* The last failure of SQLite as a status and a sentence: "cannot WHAT 'PATH': reason". */
+fuda_status store_fail(fuda_corpus *corpus, const char *what, fuda_error *err);
+
+/* A statement ready for binding; it belongs to the corpus.  Do not nest the same query. */
+fuda_status store_prepare(fuda_corpus *corpus, store_query query, struct sqlite3_stmt **out, fuda_error *err);
+
+/* Binding: the bytes must stay until the statement is bound anew or reset. */
+void store_bind(struct sqlite3_stmt *stmt, int index, fuda_str text); /* '' when empty   */
+void store_bind_or_null(struct sqlite3_stmt *stmt, int index, fuda_str text);
+void store_bind_int(struct sqlite3_stmt *stmt, int index, int64_t value);
+void store_bind_real(struct sqlite3_stmt *stmt, int index, double value);
+void store_bind_cstring(struct sqlite3_stmt *stmt, int index, const char *text); /* may be NULL */
+
+/* Runs a bound statement that returns no rows. */
+fuda_status store_run(fuda_corpus *corpus, struct sqlite3_stmt *stmt, const char *what, fuda_error *err);
+/* The next row; *row is false behind the last, and then the statement is reset. */
+fuda_status store_row(fuda_corpus *corpus, struct sqlite3_stmt *stmt, bool *row, fuda_error *err);
+/* Rows the last statement that changes anything has changed. */
+int64_t store_changes(fuda_corpus *corpus);
+/* Frees the statement's locks before its last row. */
+void store_reset(struct sqlite3_stmt *stmt);
+
+/* Columns of a row: borrowed until the next step. */
+fuda_str store_text(struct sqlite3_stmt *stmt, int column);
+int64_t store_int(struct sqlite3_stmt *stmt, int column);
+double store_real(struct sqlite3_stmt *stmt, int column);
+
+/* begin takes the writer's place at once (E_BUSY after the time limit); E_IO on a read-only corpus. */
+fuda_status store_begin(fuda_corpus *corpus, fuda_error *err);
+/* One view of the corpus for several queries; ended by store_rollback. */
+fuda_status store_begin_read(fuda_corpus *corpus, fuda_error *err);
+fuda_status store_commit(fuda_corpus *corpus, fuda_error *err);
+/* Undoes what is open, if anything is. */
+void store_rollback(fuda_corpus *corpus);
+
+/* The number of a label, added if it is new; inside a transaction. */
+fuda_status store_label(fuda_corpus *corpus, fuda_str label, int64_t *no, fuda_error *err);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The corpus file's schema and every statement run on it.  docs/corpus-format.md explains each table;
+ * a change here changes STORE_VERSION there and in store.h.
+ */
+#include "corpus/store.h"
+
+const char store_schema[] =
+    "CREATE TABLE documents ("
+    "  doc INTEGER PRIMARY KEY,"
+    "  id TEXT NOT NULL,"
+    "  hash TEXT NOT NULL,"
+    "  record TEXT NOT NULL,"
+    "  version INTEGER NOT NULL,"
+    "  labelling INTEGER NOT NULL CHECK (labelling IN (0, 1, 2)),"
+    "  lang TEXT,"
+    "  date TEXT,"
+    "  grp TEXT,"
+    "  codes TEXT,"
+    "  fields TEXT,"
+    "  title TEXT NOT NULL,"
+    "  text TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE UNIQUE INDEX documents_id ON documents (id);"
+
+    "CREATE TABLE labels ("
+    "  label_no INTEGER PRIMARY KEY,"
+    "  label TEXT NOT NULL UNIQUE"
+    ") STRICT;"
+
+    "CREATE TABLE gold ("
+    "  doc INTEGER NOT NULL REFERENCES documents (doc) ON DELETE CASCADE,"
+    "  label_no INTEGER NOT NULL REFERENCES labels (label_no),"
+    "  maybe INTEGER NOT NULL CHECK (maybe IN (0, 1)),"
+    "  PRIMARY KEY (doc, label_no)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE runs ("
+    "  run INTEGER PRIMARY KEY,"
+    "  model_hash TEXT NOT NULL,"
+    "  settings TEXT NOT NULL,"
+    "  single INTEGER NOT NULL CHECK (single IN (0, 1)),"
+    "  command TEXT,"
+    "  fuda TEXT NOT NULL,"
+    "  icu TEXT NOT NULL,"
+    "  mecab TEXT NOT NULL,"
+    "  dictionary TEXT NOT NULL,"
+    "  taxonomy_hash TEXT NOT NULL,"
+    "  taxonomy_version TEXT NOT NULL,"
+    "  used INTEGER NOT NULL,"
+    "  documents INTEGER NOT NULL,"
+    "  started TEXT NOT NULL,"
+    "  finished TEXT"
+    ") STRICT;"
+
+    "CREATE TABLE results ("
+    "  run INTEGER NOT NULL REFERENCES runs (run) ON DELETE CASCADE,"
+    "  doc INTEGER NOT NULL REFERENCES documents (doc) ON DELETE CASCADE,"
+    "  hash TEXT NOT NULL,"
+    "  lang TEXT NOT NULL,"
+    "  tag TEXT NOT NULL,"
+    "  abstain TEXT,"
+    "  tokens INTEGER NOT NULL,"
+    "  PRIMARY KEY (run, doc)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE predictions ("
+    "  run INTEGER NOT NULL,"
+    "  doc INTEGER NOT NULL,"
+    "  label_no INTEGER NOT NULL REFERENCES labels (label_no),"
+    "  p REAL NOT NULL,"
+    "  decided INTEGER NOT NULL CHECK (decided IN (0, 1)),"
+    "  PRIMARY KEY (run, doc, label_no),"
+    "  FOREIGN KEY (run, doc) REFERENCES results (run, doc) ON DELETE CASCADE"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE VIEW latest_run AS"
+    "  SELECT run FROM runs ORDER BY used DESC, run DESC LIMIT 1;"
+
+    "CREATE VIEW tagged AS"
+    "  SELECT d.id AS id, d.title AS title, l.label AS label, p.p AS p"
+    "  FROM latest_run u"
+    "  JOIN predictions p ON p.run = u.run AND p.decided = 1"
+    "  JOIN documents d ON d.doc = p.doc"
+    "  JOIN results r ON r.run = p.run AND r.doc = p.doc AND r.hash = d.hash"
+    "  JOIN labels l ON l.label_no = p.label_no;"
+
+    "CREATE VIEW label_counts AS"
+    "  SELECT l.label AS label, coalesce(g.n, 0) AS gold, coalesce(t.n, 0) AS tagged"
+    "  FROM labels l"
+    "  LEFT JOIN (SELECT label_no, count(*) AS n FROM gold WHERE maybe = 0 GROUP BY label_no) g"
+    "    ON g.label_no = l.label_no"
+    "  LEFT JOIN (SELECT label, count(*) AS n FROM tagged GROUP BY label) t ON t.label = l.label"
+    "  ORDER BY l.label;";
+
+const char *const store_queries[STORE_NQUERY] = {
+    [STORE_BEGIN] = "BEGIN IMMEDIATE",
+    [STORE_BEGIN_READ] = "BEGIN",
+    [STORE_COMMIT] = "COMMIT",
+    [STORE_LABEL_ADD] = "INSERT INTO labels (label) VALUES (?1) ON CONFLICT DO NOTHING",
+    [STORE_LABEL_FIND] = "SELECT label_no FROM labels WHERE label = ?1",
+
+    [STORE_DOC_FIND] = "SELECT doc, hash, record, labelling FROM documents WHERE id = ?1",
+    /* An unlabelled copy of a document does not take its labels away. */
+    [STORE_DOC_ADD] =
+        "INSERT INTO documents (id, hash, record, version, labelling, lang, date, grp, codes, fields,"
+        " title, text) VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [STORE_DOC_CHANGE] = "UPDATE documents SET hash = ?2, record = ?3, version = version + 1, labelling = ?4,"
+                         " lang = ?5, date = ?6, grp = ?7, codes = ?8, fields = ?9, title = ?10, text = ?11"
+                         " WHERE id = ?1",
+    [STORE_DOC_TOUCH] = "UPDATE documents SET version = version + 1, labelling = ?2 WHERE doc = ?1",
+    [STORE_GOLD_CLEAR] = "DELETE FROM gold WHERE doc = ?1",
+    /* A label that is given is no longer arguable. */
+    [STORE_GOLD_ADD] = "INSERT INTO gold (doc, label_no, maybe) VALUES (?1, ?2, ?3)"
+                       " ON CONFLICT (doc, label_no) DO UPDATE SET maybe = min(maybe, excluded.maybe)",
+    [STORE_GOLD_LIST] = "SELECT l.label, g.maybe FROM gold g JOIN labels l ON l.label_no = g.label_no"
+                        " WHERE g.doc = ?1 ORDER BY l.label",
+
+    [STORE_RUN_FIND] = "SELECT run FROM runs WHERE model_hash = ?1 AND settings = ?2"
+                       " ORDER BY run DESC LIMIT 1",
+    [STORE_RUN_ADD] =
+        "INSERT INTO runs (model_hash, settings, single, command, fuda, icu, mecab, dictionary,"
+        " taxonomy_hash, taxonomy_version, used, documents, started) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+        " ?7, ?8, ?9, ?10, (SELECT coalesce(max(used), 0) + 1 FROM runs), 0,"
+        " strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
+    [STORE_RUN_USE] = "UPDATE runs SET used = (SELECT max(used) + 1 FROM runs)"
+                      " WHERE run = ?1 AND used < (SELECT max(used) FROM runs)",
+    [STORE_RUN_GROW] = "UPDATE runs SET documents = documents + ?2, finished = NULL WHERE run = ?1",
+    [STORE_RUN_FINISH] = "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+                         " WHERE run = ?1 AND finished IS NULL",
+    [STORE_DOC_COUNT] = "SELECT count(*) FROM documents",
+    [STORE_TODO_COUNT] = "SELECT count(*) FROM documents d WHERE NOT EXISTS (SELECT 1 FROM results r"
+                         " WHERE r.run = ?1 AND r.doc = d.doc AND r.hash = d.hash)",
+    [STORE_TODO_LIST] = "SELECT d.doc, d.id, d.hash, d.lang, d.codes, d.title, d.text FROM documents d"
+                        " WHERE d.doc > ?2 AND NOT EXISTS (SELECT 1 FROM results r"
+                        "  WHERE r.run = ?1 AND r.doc = d.doc AND r.hash = d.hash) ORDER BY d.doc",
+    [STORE_RESULT_CLEAR] = "DELETE FROM results WHERE run = ?1 AND doc = ?2",
+    [STORE_RESULT_ADD] = "INSERT INTO results (run, doc, hash, lang, tag, abstain, tokens)"
+                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [STORE_PREDICTION_CLEAR] = "DELETE FROM predictions WHERE run = ?1 AND doc = ?2",
+    [STORE_PREDICTION_ADD] = "INSERT INTO predictions (run, doc, label_no, p, decided)"
+                             " VALUES (?1, ?2, ?3, ?4, ?5)",
+
+    [STORE_RUN_LATEST] = "SELECT run FROM latest_run",
+    [STORE_RUN_GET] = "SELECT single FROM runs WHERE run = ?1",
+    /* ?2: 0 every document, 1 labelled ones, 2 classified ones.  The index gives the order, so that
+     * nothing is sorted and memory stays constant. */
+    [STORE_EXPORT_LIST] =
+        "SELECT d.doc, d.id, d.title, d.text, d.lang, d.date, d.grp, d.codes, d.fields, d.labelling,"
+        " r.doc IS NOT NULL, r.abstain FROM documents d INDEXED BY documents_id"
+        " LEFT JOIN results r ON r.run = ?1 AND r.doc = d.doc AND r.hash = d.hash"
+        " WHERE ?2 = 0 OR (?2 = 1 AND d.labelling <> 0) OR (?2 = 2 AND r.doc IS NOT NULL)"
+        " ORDER BY d.id",
+    [STORE_EXPORT_SHAPE] = "SELECT EXISTS (SELECT 1 FROM documents WHERE labelling = 1),"
+                           " EXISTS (SELECT 1 FROM documents WHERE labelling = 2),"
+                           " EXISTS (SELECT 1 FROM gold WHERE maybe = 1)",
+    [STORE_PREDICTION_LIST] =
+        "SELECT l.label, p.p FROM predictions p JOIN labels l ON l.label_no = p.label_no"
+        " WHERE p.run = ?1 AND p.doc = ?2 AND CASE WHEN ?3 > 0 THEN p.p >= ?3 ELSE p.decided END"
+        " ORDER BY p.p DESC, l.label",
+};

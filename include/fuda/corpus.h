@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Corpora: documents, gold labels, runs and predictions in one SQLite file
+ * (docs/corpus-format.md describes it).
+ */
+#ifndef FUDA_CORPUS_H
+#define FUDA_CORPUS_H
+
+#include <fuda/model.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct fuda_corpus fuda_corpus;
+
+/* create: make the file if it is not there.  Fails with E_IO, E_FORMAT (not a fuda corpus),
+ * E_VERSION (made by a newer fuda), E_BUSY.  One thread per corpus object. */
+FUDA_API fuda_status fuda_corpus_open(const char *path, bool create, fuda_corpus **out,
+                                      fuda_error *err);
+FUDA_API void fuda_corpus_free(fuda_corpus *corpus);
+
+typedef struct fuda_import_counts {
+    size_t added, changed, unchanged;
+} fuda_import_counts;
+
+/*
+ * Stores documents in one transaction; all or none.  A document with a known id replaces the
+ * stored one when its content differs (its version number grows), else nothing happens.  Within
+ * the same call a second document with the same id fails with E_EXISTS in rejected[i] (may be NULL), as
+ * does one without id (E_ARG); the others are stored.  Labels become gold labels.
+ */
+FUDA_API fuda_status fuda_corpus_import(fuda_corpus *corpus, const fuda_document *const *documents,
+                                        size_t n, fuda_import_counts *counts, fuda_error *rejected,
+                                        fuda_error *err);
+/* Forgets which ids this corpus object has imported, so that they may come again (a new input). */
+FUDA_API void fuda_corpus_new_input(fuda_corpus *corpus);
+
+typedef struct fuda_progress {
+    size_t done, total; /* documents of this call */
+} fuda_progress;
+/* Return false to stop after what is stored. */
+typedef bool (*fuda_progress_fn)(void *ctx, const fuda_progress *progress);
+
+typedef struct fuda_classify_options {
+    fuda_tag_options tag;
+    int jobs;
+    bool force;             /* classify anew what this model has done before */
+    const char *command;    /* recorded with the run; may be NULL            */
+    size_t batch;           /* documents a transaction; 0: 512               */
+    fuda_progress_fn progress;
+    void *progress_ctx;
+} fuda_classify_options;
+
+typedef struct fuda_classify_counts {
+    int64_t run;
+    size_t classified;      /* in this call                           */
+    size_t skipped;         /* done before by this model and settings */
+    size_t tagged;          /* classified documents with a label      */
+} fuda_classify_counts;
+
+/*
+ * Runs a model over the documents it has not yet classified in their present version, and
+ * stores languages, abstentions and predictions batch by batch: after an interruption the same call
+ * goes on where the last committed batch ended.  Fails with E_INTERRUPTED when progress said stop.
+ */
+FUDA_API fuda_status fuda_corpus_classify(fuda_corpus *corpus, const fuda_model *model,
+                                          const fuda_classify_options *options,
+                                          fuda_classify_counts *counts, fuda_error *err);
+
+/* Which labels an export carries. */
+typedef enum fuda_export_labels {
+    FUDA_EXPORT_BOTH,      /* gold where given, else predicted */
+    FUDA_EXPORT_GOLD,      /* documents with gold labels only  */
+    FUDA_EXPORT_PREDICTED  /* documents a run classified only  */
+} fuda_export_labels;
+
+typedef struct fuda_export_options {
+    fuda_format format;      /* JSONL, CSV or TSV                                */
+    fuda_export_labels labels;
+    int64_t run;             /* 0: the latest                                    */
+    double min_p;            /* 0: labels as decided; else those with p >= min_p */
+    bool ids_only;           /* leave out title and text                         */
+    bool bom;                /* CSV for Excel: a byte order mark first            */
+} fuda_export_options;
+
+/* Writes a labelled data set, documents ordered by id; the file appears whole or not at all.
+ * path "-": standard output.  *n is the number of documents written. */
+FUDA_API fuda_status fuda_corpus_export(fuda_corpus *corpus, const fuda_export_options *options,
+                                        const char *path, bool force, size_t *n, fuda_error *err);
+
+/* The SQLite this library runs with, "3.40.1". */
+FUDA_API const char *fuda_sqlite_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
