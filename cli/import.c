@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* fuda import: documents into a corpus, rejected ones into a list. */
+#include <fuda.h>
+
+#include <stdlib.h>
+
+#include "cli/input.h"
+#include "cli/lines.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+
+enum { BATCH = 1024 }; /* documents a transaction */
+
+typedef struct job {
+    const cli_args *args;
+    input in;
+    fuda_corpus *corpus;
+    fuda_import_counts counts;
+    output rejects; /* stream NULL: not asked for */
+    lines list;
+    const fuda_document *documents[BATCH];
+    size_t index[BATCH];
+    fuda_error errors[BATCH];
+} job;
+
+static void list_reject(job *j, size_t i, const fuda_record *record, const fuda_error *error)
+{
+    fuda_json *json = j->list.json;
+    size_t len = 0;
+
+    if (j->rejects.stream == NULL)
+        return;
+    fuda_json_clear(json);
+    fuda_json_object(json);
+    fuda_json_key(json, "file");
+    fuda_json_cstring(json, j->in.names[i]);
+    fuda_json_key(json, "line");
+    if (record->line > 0)
+        fuda_json_int(json, (int64_t)record->line);
+    else
+        fuda_json_null(json);
+    lines_str(json, "id", &record->document.id);
+    fuda_json_key(json, "reason");
+    fuda_json_cstring(json, error->text);
+    fuda_json_object_end(json);
+    const char *text = fuda_json_text(json, &len);
+    if (text == NULL)
+        cli_out_of_memory();
+    output_write(&j->rejects, text, len);
+    output_text(&j->rejects, "\n");
+}
+
+/* Stores a batch; false after a message. */
+static bool store(job *j, const fuda_record *records, size_t n)
+{
+    fuda_import_counts counts = {0};
+    fuda_error err = {0};
+    size_t good = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (records[i].status != FUDA_OK) {
+            list_reject(j, i, &records[i], &records[i].error);
+            continue;
+        }
+        j->index[good] = i;
+        j->errors[good] = (fuda_error){0};
+        j->documents[good++] = &records[i].document;
+    }
+    if (good == 0)
+        return true;
+    if (fuda_corpus_import(j->corpus, j->documents, good, &counts, j->errors, &err) != FUDA_OK) {
+        say_error("%s", err.text);
+        return false;
+    }
+    j->counts.added += counts.added;
+    j->counts.changed += counts.changed;
+    j->counts.unchanged += counts.unchanged;
+    for (size_t i = 0; i < good; i++) {
+        if (j->errors[i].status == FUDA_OK)
+            continue;
+        input_reject(&j->in, j->index[i], &j->documents[i]->id, &j->errors[i]);
+        list_reject(j, j->index[i], &records[j->index[i]], &j->errors[i]);
+    }
+    return true;
+}
+
+static bool too_many(const job *j)
+{
+    if (j->args->max_errors < 0 || j->in.rejected <= (size_t)j->args->max_errors)
+        return false;
+    say_error("stopped: more than %lld records rejected (--max-errors)", (long long)j->args->max_errors);
+    return true;
+}
+
+static int import_all(job *j)
+{
+    const fuda_record *records = NULL;
+    size_t n = 0;
+
+    progress_start(j->args->progress, false, "imported");
+    while (input_next(&j->in, &records, &n)) {
+        bool going = store(j, records, n) && !too_many(j);
+        progress_update(j->in.records, 0);
+        if (!going) {
+            j->in.failed = true;
+            break;
+        }
+    }
+    progress_end();
+    /* After a failure the counts say what is stored all the same; nothing needs no line. */
+    if (!j->in.failed || j->counts.added + j->counts.changed + j->counts.unchanged + j->in.rejected > 0)
+        say_note("%zu added, %zu changed, %zu unchanged, %zu rejected", j->counts.added, j->counts.changed,
+                 j->counts.unchanged, j->in.rejected);
+    return input_status(&j->in);
+}
+
+int cmd_import(const cli_args *args)
+{
+    fuda_error err = {0};
+    int status, listed;
+
+    if (args->nfile == 0)
+        return cli_usage_error(args->verb, "name the corpus");
+    if (args->force && args->rejects == NULL)
+        return cli_usage_error(args->verb, "--force goes with --rejects only");
+    job *j = cli_alloc(1, sizeof *j);
+    j->args = args;
+    status = input_open(&j->in, args, 1, BATCH);
+    if (status == EXIT_DONE && args->rejects != NULL) {
+        if (output_open(&j->rejects, args->rejects, args->force))
+            lines_open(&j->list, &j->rejects, CLI_JSONL);
+        else
+            status = EXIT_FATAL;
+    }
+    if (status == EXIT_DONE && fuda_corpus_open(args->files[0], true, &j->corpus, &err) != FUDA_OK) {
+        say_error("%s", err.text);
+        status = EXIT_FATAL;
+    }
+    if (status == EXIT_DONE) {
+        status = import_all(j);
+        /* What was rejected is worth keeping however the import ended. */
+        listed = output_finish(&j->rejects, EXIT_DONE);
+        if (listed != EXIT_DONE)
+            status = listed;
+    } else {
+        output_finish(&j->rejects, status);
+    }
+    lines_release(&j->list);
+    fuda_corpus_free(j->corpus);
+    input_release(&j->in);
+    free(j);
+    return status;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of verbs and their options: the only place where an option is described. */
+#include <fuda.h>
+
+#include "cli/options.h"
+
+/* clang-format off */
+/* A row, less what its kind does not need. */
+#define FLAG(letter, name, field, help) \
+    {letter, name, CLI_FLAG, offsetof(cli_args, field), NULL, help, NULL, 0, 0, NULL}
+#define CLEAR(letter, name, field, help) \
+    {letter, name, CLI_CLEAR, offsetof(cli_args, field), NULL, help, NULL, 0, 0, NULL}
+#define TEXT(letter, name, field, argument, help) \
+    {letter, name, CLI_TEXT, offsetof(cli_args, field), argument, help, NULL, 0, 0, NULL}
+#define CHOICE(letter, name, field, argument, choices, preset, help) \
+    {letter, name, CLI_CHOICE, offsetof(cli_args, field), argument, help, preset, 0, 0, choices}
+#define NUMBER(kind, letter, name, field, min, max, words, preset, argument, help) \
+    {letter, name, kind, offsetof(cli_args, field), argument, help, preset, min, max, words}
+
+/* clang-format on */
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define GROUP(id, heading)                                                                                   \
+    static const cli_group id = {.title = heading, .rows = id##_rows, .n = COUNT(id##_rows)}
+
+/* ---- enumerations --------------------------------------------------------------------------- */
+
+static const cli_choice whens[] = {
+    {"auto", CLI_WHEN_AUTO}, {"always", CLI_ALWAYS}, {"never", CLI_NEVER}, {NULL, 0}};
+static const cli_choice input_formats[] = {{"auto", FUDA_FORMAT_AUTO},   {"text", FUDA_FORMAT_TEXT},
+                                           {"jsonl", FUDA_FORMAT_JSONL}, {"csv", FUDA_FORMAT_CSV},
+                                           {"tsv", FUDA_FORMAT_TSV},     {NULL, 0}};
+static const cli_choice languages[] = {
+    {"auto", FUDA_LANG_UND}, {"ja", FUDA_LANG_JA}, {"zh", FUDA_LANG_ZH}, {"en", FUDA_LANG_EN}, {NULL, 0}};
+static const cli_choice all_formats[] = {{"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {"json", CLI_JSON},
+                                         {"csv", CLI_CSV},     {"tsv", CLI_TSV},     {NULL, 0}};
+static const cli_choice token_formats[] = {
+    {"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {"wakati", CLI_WAKATI}, {NULL, 0}};
+static const cli_choice detect_formats[] = {{"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {NULL, 0}};
+static const cli_choice data_formats[] = {
+    {"jsonl", CLI_JSONL}, {"csv", CLI_CSV}, {"tsv", CLI_TSV}, {NULL, 0}};
+static const cli_choice label_sources[] = {
+    {"both", FUDA_EXPORT_BOTH}, {"gold", FUDA_EXPORT_GOLD}, {"predicted", FUDA_EXPORT_PREDICTED}, {NULL, 0}};
+static const cli_choice chosen[] = {{"auto", 0}, {NULL, 0}};
+static const cli_choice any_run[] = {{"latest", 0}, {NULL, 0}};
+
+/* ---- groups that verbs share ---------------------------------------------------------------- */
+
+static const cli_option general_rows[] = {
+    FLAG('q', "quiet", quiet, "print nothing but results and errors"),
+    FLAG('v', "verbose", verbose, "say more about what is done"),
+    CHOICE(0, "color", color, "WHEN", whens, "auto", "colours in tables"),
+    CHOICE(0, "progress", progress, "WHEN", whens, "auto", "how far the work is, on standard error"),
+    FLAG('h', "help", help, "print this help"),
+    FLAG(0, "version", version, "print the versions of fuda and of its libraries")};
+GROUP(general, "General");
+
+static const cli_option input_rows[] = {
+    CHOICE('I', "input-format", input_format, "FORMAT", input_formats, "auto", "form of the input"),
+    TEXT(0, "id-field", id_field, "NAME", "field with the document's id (id)"),
+    TEXT(0, "title-field", title_field, "NAME", "field with the title (title)"),
+    TEXT(0, "text-field", text_field, "NAME", "field with the text (text)"),
+    TEXT(0, "label-field", label_field, "NAME", "field with the labels (labels, else label)"),
+    TEXT(0, "lang-field", lang_field, "NAME", "field with the language (lang)")};
+GROUP(input, "Input");
+
+static const cli_option file_rows[] = {
+    TEXT('o', "output", output, "FILE", "write to FILE, which appears whole or not at all"),
+    FLAG(0, "force", force, "overwrite FILE")};
+GROUP(file, "Output");
+
+#define FORMAT_ROW(choices_, preset_, text_) CHOICE('f', "format", format, "FORMAT", choices_, preset_, text_)
+#define FORMAT_HELP                          "form of the output (table on a terminal, by FILE's ending, else jsonl)"
+static const cli_option format_rows[] = {FORMAT_ROW(all_formats, NULL, FORMAT_HELP)};
+GROUP(format, "Output");
+
+static const cli_option model_rows[] = {
+    TEXT('m', "model", model, "FILE", "model ($FUDA_MODEL, else the one shipped with fuda)")};
+GROUP(model, "Model");
+static const cli_option mecab_rows[] = {
+    TEXT(0, "mecab-dic", mecab_dic, "DIR", "folder of a MeCab dictionary (the system's)")};
+GROUP(mecab, "Model");
+static const cli_option jobs_rows[] = {
+    NUMBER(CLI_INT, 'j', "jobs", jobs, 0, 1024, NULL, "0", "N", "threads; 0: all cores")};
+GROUP(jobs, "Work");
+
+static const cli_option lang_rows[] = {
+    CHOICE(0, "lang", lang, "LANG", languages, "auto", "language of the documents")};
+GROUP(lang, "Decisions");
+static const cli_option decide_rows[] = {
+    NUMBER(CLI_REAL, 0, "min-p", min_p, 0, 1, NULL, "0", "X",
+           "give labels with a probability of X or more; 0: the model's thresholds"),
+    NUMBER(CLI_INT, 0, "top", top, 0, 1000000, NULL, "0", "K", "at most K labels a document; 0: all")};
+GROUP(decide, "Decisions");
+
+static const cli_option learn_rows[] = {
+    TEXT(0, "taxonomy", taxonomy, "FILE", "labels, names, terms and codes from a YAML file"),
+    TEXT(0, "phrases", phrases, "FILE", "further phrases to recognise, one a line"),
+    NUMBER(CLI_REAL, 0, "alpha", alpha, 1e-6, 1000, chosen, "auto", "X",
+           "smoothing; auto: chosen by cross-validation"),
+    NUMBER(CLI_INT, 0, "word-ngrams", word_ngrams, 1, 2, NULL, "2", "N",
+           "2: pairs of neighbouring words too; 1: words alone, smaller and faster"),
+    NUMBER(CLI_INT, 0, "char-ngrams", char_ngrams, 0, 2, NULL, "0", "N",
+           "1, 2: characters or pairs of Chinese and Japanese text too"),
+    FLAG(0, "numbers", numbers, "keep numbers as terms"),
+    CLEAR(0, "no-words", words, "no words: phrases and characters only"),
+    CLEAR(0, "no-phrases", phrase_terms, "no phrases as terms"),
+    CLEAR(0, "no-stop-words", stop_words, "keep stop words and particles as terms"),
+    NUMBER(CLI_INT, 0, "folds", folds, 2, 50, NULL, "5", "K",
+           "parts of the cross-validation within training"),
+    NUMBER(CLI_INT, 0, "seed", seed, 0, 9e15, NULL, "1", "N", "seed of all random choices"),
+    TEXT(0, "mecab-userdic", mecab_userdic, "FILE", "compiled MeCab user dictionary")};
+GROUP(learn, "Training");
+
+/* ---- options of one verb -------------------------------------------------------------------- */
+
+static const cli_option tag_rows[] = {
+    FLAG(0, "explain", explain, "show which words moved which label, and by how much"),
+    NUMBER(CLI_INT, 0, "evidence", evidence, 0, 1000000, NULL, "5", "N",
+           "with --explain: pieces of evidence a label; 0: all"),
+    FLAG(0, "keep", keep, "copy the other fields of the input through (jsonl, json)")};
+GROUP(tag, "Output");
+static const cli_option tokenize_rows[] = {FORMAT_ROW(token_formats, NULL, FORMAT_HELP)};
+GROUP(tokenize, "Output");
+static const cli_option detect_rows[] = {FORMAT_ROW(detect_formats, NULL, FORMAT_HELP)};
+GROUP(detect, "Output");
+static const cli_option eval_rows[] = {NUMBER(CLI_INT, 0, "cv", cv, 2, 50, NULL, NULL, "K",
+                                              "cross-validate the documents in K parts, without a model"),
+                                       NUMBER(CLI_REAL, 0, "fail-under", fail_under, 0, 1, NULL, NULL, "X",
+                                              "exit with 1 when the micro-averaged F1 is below X")};
+GROUP(eval, "Measuring");
+static const cli_option terms_rows[] = {
+    NUMBER(CLI_INT, 'n', "count", count, 1, 1000000, NULL, "20", "N", "terms: how many"),
+    CHOICE(0, "lang", lang, "LANG", languages, "auto", "terms: of one language")};
+GROUP(terms, "Output");
+static const cli_option import_rows[] = {
+    NUMBER(CLI_INT, 0, "max-errors", max_errors, 0, 1e15, NULL, NULL, "N",
+           "stop when more than N records are rejected (never)"),
+    TEXT(0, "rejects", rejects, "FILE", "write the rejected records' places and reasons as JSON Lines"),
+    FLAG(0, "force", force, "overwrite the file of --rejects")};
+GROUP(import, "Rejected records");
+static const cli_option classify_rows[] = {
+    FLAG(0, "force", force, "classify again what this model has done before")};
+GROUP(classify, "Work");
+static const cli_option export_rows[] = {
+    FORMAT_ROW(data_formats, "jsonl", "form of the data set"),
+    CHOICE(0, "labels", labels, "WHICH", label_sources, "both",
+           "labels given by people, by a run, or both (people first)"),
+    NUMBER(CLI_INT, 0, "run", run, 1, 9e15, any_run, "latest", "N", "number of the run"),
+    NUMBER(CLI_REAL, 0, "min-p", min_p, 0, 1, NULL, "0", "X",
+           "predicted labels with a probability of X or more; 0: as decided"),
+    FLAG(0, "ids-only", ids_only, "leave out titles and texts"),
+    FLAG(0, "bom", bom, "csv: a byte order mark first, as Excel wants it")};
+GROUP(export, "Data set");
+static const cli_option help_rows[] = {FLAG(0, "man", man, NULL)};
+GROUP(help, "Hidden");
+
+#define GROUPS(id, ...) static const cli_group *const id[] = {__VA_ARGS__, &general, NULL}
+GROUPS(tag_groups, &input, &model, &mecab, &lang, &decide, &format, &tag, &file, &jobs);
+GROUPS(tokenize_groups, &input, &model, &mecab, &lang, &tokenize, &file);
+GROUPS(detect_groups, &input, &detect, &file);
+GROUPS(train_groups, &input, &learn, &mecab, &file, &jobs);
+GROUPS(eval_groups, &eval, &input, &model, &mecab, &lang, &decide, &learn, &format, &file, &jobs);
+GROUPS(model_groups, &model, &mecab, &format, &terms, &file);
+GROUPS(import_groups, &input, &import);
+GROUPS(classify_groups, &model, &mecab, &lang, &decide, &jobs, &classify);
+GROUPS(export_groups, &export, &file);
+GROUPS(help_groups, &help);
+static const cli_group *const completion_groups[] = {&general, NULL};
+
+const cli_verb cli_verbs[] = {
+    {"tag", "[options] [FILE...]", "tag documents with a model",
+     "Reads documents and writes, in the same order, the labels the model gives each of them. "
+     "A record that cannot be read keeps its place as an error, and the exit status is then 1.",
+     "fuda tag news.jsonl\ncat page.txt | fuda tag -f jsonl\nfuda tag --explain article.txt", NULL,
+     tag_groups, cmd_tag},
+    {"tokenize", "[options] [FILE...]", "show tokens and terms with their byte offsets",
+     "Shows how fuda cuts texts: tokens, the terms they count as, and phrases. Phrases are those of the "
+     "model, where there is one.",
+     "echo 'deep learning models' | fuda tokenize -f table", NULL, tokenize_groups, cmd_tokenize},
+    {"detect", "[options] [FILE...]", "show the language of documents and why",
+     "Writes the language of each document, the characters counted, and the stretches of one language.",
+     "fuda detect -f table notes.txt", NULL, detect_groups, cmd_detect},
+    {"train", "[options] FILE... -o MODEL", "learn a model from labelled documents",
+     "Records with 'label' make a model that gives every document one label; records with 'labels' one that "
+     "decides on each label by itself. Records that cannot be used are reported and left out.",
+     "fuda train labelled.jsonl -o my.fuda", NULL, train_groups, cmd_train},
+    {"eval", "[options] MODEL FILE...\n[options] -m MODEL [FILE...]\n[options] --cv K [FILE...]",
+     "measure a model on labelled documents",
+     "Tags labelled documents and compares: precision, recall and F1 of every label and language. With --cv, "
+     "K models are trained, each measured on the part it has not seen.",
+     "fuda eval my.fuda test.jsonl\nfuda eval --cv 5 labelled.jsonl", NULL, eval_groups, cmd_eval},
+    {"model", "show [options] [MODEL]\nterms [options] LABEL [MODEL]\nverify [options] [MODEL]",
+     "what is in a model file",
+     "show: settings, versions and labels. terms: the words that speak most for a label. verify: reads the "
+     "whole file, checks it and prints its hash.",
+     "fuda model show my.fuda\nfuda model terms field/llm-generative --lang ja", "show terms verify",
+     model_groups, cmd_model},
+    {"import", "[options] CORPUS [FILE...]", "put documents into a corpus",
+     "Stores documents and their labels in a corpus, one SQLite file, which is made if it is not there. "
+     "A document whose id is known replaces the stored one if it differs.",
+     "fuda import corpus.db docs.jsonl", NULL, import_groups, cmd_import},
+    {"classify", "[options] CORPUS", "tag the documents of a corpus and store the result",
+     "Tags what the model has not yet tagged in its present version. Interrupted, it goes on where it "
+     "stopped when it is run again.",
+     "fuda classify corpus.db", NULL, classify_groups, cmd_classify},
+    {"export", "[options] CORPUS", "write a labelled data set from a corpus",
+     "Writes documents with their labels, ordered by id.", "fuda export corpus.db -f csv -o tagged.csv", NULL,
+     export_groups, cmd_export},
+    {"help", "[VERB]", "how to use fuda or one of its verbs", "Prints help.", NULL,
+     "tag tokenize detect train eval model import classify export help completion", help_groups, cmd_help},
+    {"completion", "bash", "a script that completes fuda's options in a shell", "Prints a completion script.",
+     "fuda completion bash > ~/.local/share/bash-completion/completions/fuda", "bash", completion_groups,
+     cmd_completion}};
+
+const size_t cli_nverb = COUNT(cli_verbs);
