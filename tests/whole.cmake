@@ -1,0 +1,15 @@
+# Tests of the whole: what README shows, an installed copy, a rebuilt model.
+add_test(NAME whole.readme
+    COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/readme_check.py
+            ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR} README.md)
+set(install_flags "")
+if(FUDA_SANITIZE)
+    set(install_flags "-fsanitize=${FUDA_SANITIZE}")
+endif()
+add_test(NAME whole.install
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/install/run.sh ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR} "${install_flags}")
+add_test(NAME whole.shellcheck
+    COMMAND shellcheck -x ${CMAKE_SOURCE_DIR}/quickstart ${CMAKE_SOURCE_DIR}/check ${CMAKE_SOURCE_DIR}/.ci/run
+            ${CMAKE_CURRENT_SOURCE_DIR}/install/run.sh ${CMAKE_CURRENT_SOURCE_DIR}/layers/headers_alone.sh
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+set_tests_properties(whole.readme whole.install whole.shellcheck PROPERTIES LABELS "full" TIMEOUT 900)
