@@ -12,6 +12,7 @@ typedef struct phrase_draft {
     uint32_t *symbols; /* [n], owned */
     size_t n, cap;
     fuda_buf name;
+    bool words;        /* it has words of an alphabetic script, whose form depends on the language */
 } phrase_draft;
 
 /* The simplified form of the phrase, in place; false when it is the same. */
@@ -44,6 +45,7 @@ static fuda_status add_phrase(nlp_phrases *phrases, fuda_scratch *scratch, fuda_
     nlp_word w;
 
     draft->n = 0;
+    draft->words = false;
     fuda_buf_clear(name);
     /* Characters of CJK runs one by one, words of other scripts by their stems. */
     for (size_t pos = 0; pos < phrase.len;) {
@@ -68,6 +70,7 @@ static fuda_status add_phrase(nlp_phrases *phrases, fuda_scratch *scratch, fuda_
         } else if (k != NLP_SPACE && k != NLP_PUNCT && k != NLP_MARK &&
                    nlp_next_word(phrase.ptr, at, phrase.len, &w) && w.start == at) {
             uint32_t index;
+            draft->words = true;
             fuda_status st = nlp_lexicon_word(lex, table, phrase.ptr + at, w.end - at, NULL, &index, err);
             if (st != FUDA_OK)
                 return st;
@@ -110,14 +113,15 @@ fuda_status nlp_add_phrases(fuda_tokenizer *tokenizer, const fuda_tokenizer_opti
     fuda_status st = fuda_scratch_new(tokenizer, &scratch, err);
 
     for (size_t i = 0; st == FUDA_OK && i < options->nphrase; i++) {
-        /* As languages without stems have it, and as English has it. */
-        st = add_phrase(&tokenizer->phrases, scratch, options->phrases[i], NLP_ALPHA, &draft, err);
-        if (st == FUDA_OK)
-            st = add_phrase(&tokenizer->phrases, scratch, options->phrases[i], NLP_EN, &draft, err);
+        st = add_phrase(&tokenizer->phrases, scratch, options->phrases[i], NLP_EN, &draft, err);
+        bool words = draft.words;
         /* Both scripts of Chinese meet in the simplified one. */
         if (st == FUDA_OK && simplify_phrase(&draft) &&
             !nlp_phrases_add(&tokenizer->phrases, draft.symbols, draft.n, draft.name.ptr, draft.name.len))
             st = fuda_fail_nomem(err);
+        /* Words as English has them, and as languages have them that are not stemmed. */
+        if (st == FUDA_OK && words)
+            st = add_phrase(&tokenizer->phrases, scratch, options->phrases[i], NLP_ALPHA, &draft, err);
     }
     fuda_scratch_free(scratch);
     fuda_buf_release(&draft.name);
