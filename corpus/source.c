@@ -82,19 +82,25 @@ static fuda_status choose_format(corpus_source *source, const char *path, bool l
     return FUDA_OK;
 }
 
-static fuda_status read_header(corpus_source *source, fuda_error *err)
+/* The next row into source->row; at the end of the input the source is done. */
+static fuda_status read_row(corpus_source *source, fuda_error *err)
 {
     bool got;
     char separator = source->format == FUDA_FORMAT_TSV ? '\t' : ',';
     fuda_status st = corpus_row_read(&source->input, separator, source->max_record, &source->lines,
                                      &source->row, &got, err);
 
-    if (st != FUDA_OK)
-        return st;
-    if (!got) {
+    if (st == FUDA_OK && !got)
         source->done = true;
-        return FUDA_OK;
-    }
+    return st;
+}
+
+static fuda_status read_header(corpus_source *source, fuda_error *err)
+{
+    fuda_status st = read_row(source, err);
+
+    if (st != FUDA_OK || source->done)
+        return st;
     return corpus_header_make(&source->row, source->names, &source->header, err);
 }
 
@@ -145,17 +151,10 @@ void corpus_source_release(corpus_source *source)
 
 static fuda_status next_row(corpus_source *source, fuda_batch *batch, fuda_error *err)
 {
-    bool got;
-    char separator = source->format == FUDA_FORMAT_TSV ? '\t' : ',';
-    fuda_status st = corpus_row_read(&source->input, separator, source->max_record, &source->lines,
-                                     &source->row, &got, err);
+    fuda_status st = read_row(source, err);
 
-    if (st != FUDA_OK)
+    if (st != FUDA_OK || source->done)
         return st;
-    if (!got) {
-        source->done = true;
-        return FUDA_OK;
-    }
     fuda_record *record = corpus_batch_add(batch);
     if (record != NULL)
         record->line = source->row.line;
