@@ -122,7 +122,9 @@ static void show_table(output *out, const cli_args *args, const fuda_model *mode
              info->ndocument, info->alpha);
     fact(&t, "learned", text);
     snprintf(text, sizeof text, "%s%s%s%s%s%s", s->words ? "words" : "no words",
-             s->word_ngrams > 1 ? ", word pairs" : "", s->phrases ? ", phrases" : "",
+             s->word_ngrams > 2   ? ", word pairs and triples"
+             : s->word_ngrams > 1 ? ", word pairs"
+                                  : "", s->phrases ? ", phrases" : "",
              s->char_ngrams == 1   ? ", characters"
              : s->char_ngrams == 2 ? ", character pairs"
                                    : "",

@@ -127,7 +127,7 @@ static fuda_status read_meta(parsing *in)
         !meta_number(in, "alpha_micro", 1000000000, &alpha) || alpha == 0)
         return damaged(in, "its settings are not readable");
     for (int i = 0; i < 6; i++) {
-        if (!meta_number(in, flags[i], i < 4 ? 1 : 2, &flag[i]))
+        if (!meta_number(in, flags[i], i < 4 ? 1 : i == 4 ? 3 : 2, &flag[i]))
             return damaged(in, "its text settings are not readable");
     }
     for (int l = 0; l <= FUDA_LANG_OTHER; l++) {

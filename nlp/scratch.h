@@ -13,7 +13,7 @@
 
 struct fuda_tokenizer {
     fuda_text_settings settings;
-    nlp_mecab *mecab;
+    nlp_mecab *mecab;  /* NULL: no words of Japanese and Chinese are asked for */
     nlp_phrases phrases;
     nlp_stop_lists stop;
 };
@@ -23,7 +23,8 @@ struct fuda_scratch {
     nlp_segmenter segmenter;
     nlp_lexicon lexicon;
     nlp_scan scan;
-    fuda_map64 pairs;   /* word << 32 | word → term     */
+    fuda_map64 joined;  /* word or pair << 32 | word → pair or triple */
+    fuda_buf both;      /* work space */
     fuda_map64 grams;   /* language, 1 or 2 characters → term */
     nlp_use *uses;
     size_t uses_cap;

@@ -10,7 +10,10 @@ fuda_status nlp_segmenter_init(nlp_segmenter *seg, const nlp_mecab *mecab, fuda_
 {
     fuda_status st;
 
-    *seg = (nlp_segmenter){.han = nlp_han_dictionary()};
+    *seg = (nlp_segmenter){0};
+    if (mecab == NULL)
+        return FUDA_OK;
+    seg->han = nlp_han_dictionary();
     st = nlp_mecab_parser_new(mecab, &seg->mecab, err);
     if (st == FUDA_OK)
         st = nlp_breaker_new(&seg->breaker, err);
@@ -240,7 +243,8 @@ fuda_status nlp_segment_sentence(nlp_segmenter *seg, nlp_lexicon *lex, const cha
     size_t first = seg->npiece;
     fuda_status st;
 
-    switch (s->lang) {
+    fuda_lang lang = seg->mecab == NULL && s->lang != FUDA_LANG_OTHER ? FUDA_LANG_EN : s->lang;
+    switch (lang) {
     case FUDA_LANG_JA:
         st = japanese(seg, text, s, number, err);
         break;
@@ -248,8 +252,7 @@ fuda_status nlp_segment_sentence(nlp_segmenter *seg, nlp_lexicon *lex, const cha
         st = chinese(seg, text, s, number, err);
         break;
     default:
-        st = alpha_words(seg, text, s->start, s->end, s->lang == FUDA_LANG_EN ? NLP_EN : NLP_ALPHA, number,
-                         err);
+        st = alpha_words(seg, text, s->start, s->end, lang == FUDA_LANG_EN ? NLP_EN : NLP_ALPHA, number, err);
         break;
     }
     return st == FUDA_OK ? look_up(seg, lex, text, first, err) : st;

@@ -21,7 +21,7 @@ typedef struct nlp_piece {
 typedef struct nlp_segmenter {
     nlp_mecab_parser *mecab;
     nlp_breaker *breaker;
-    const nlp_han *han;   /* of the process */
+    const nlp_han *han;   /* of the process; NULL, as the two above, without a dictionary */
     uint16_t *units;      /* CJK runs of a sentence in UTF-16, runs apart by a line feed, owned */
     uint32_t *offsets;    /* [units] byte offset of each unit, owned                            */
     size_t units_cap, offsets_cap;
@@ -32,7 +32,8 @@ typedef struct nlp_segmenter {
     size_t npiece, pieces_cap, features_cap;
 } nlp_segmenter;
 
-/* The dictionary is borrowed. */
+/* The dictionary is borrowed.  NULL: Japanese and Chinese are not cut; of them only the words between are
+ * found that are written in letters. */
 fuda_status nlp_segmenter_init(nlp_segmenter *seg, const nlp_mecab *mecab, fuda_error *err);
 void nlp_segmenter_release(nlp_segmenter *seg);
 

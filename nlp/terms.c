@@ -6,13 +6,14 @@
 #include "core/error.h"
 #include "core/utf8.h"
 #include "nlp/detect.h"
+#include "nlp/ngrams.h"
 #include "nlp/scratch.h"
 #include "nlp/unicode.h"
 
 static void forget_terms(fuda_scratch *scratch)
 {
     nlp_lexicon_clear(&scratch->lexicon);
-    fuda_map64_clear(&scratch->pairs);
+    fuda_map64_clear(&scratch->joined);
     fuda_map64_clear(&scratch->grams);
     scratch->generation++;
 }
@@ -96,9 +97,7 @@ static fuda_status segment(fuda_scratch *scratch, const char *text, size_t len, 
         return fuda_fail_nomem(err);
     *decision = nlp_detect_scan(&scratch->scan, text, len, lang);
     seg->npiece = 0;
-    /* Characters alone need no words. */
-    bool words = scratch->tokenizer->settings.words || matches_phrases(scratch->tokenizer);
-    for (size_t i = 0; st == FUDA_OK && words && i < scratch->scan.count; i++)
+    for (size_t i = 0; st == FUDA_OK && i < scratch->scan.count; i++)
         st = nlp_segment_sentence(seg, &scratch->lexicon, text, &scratch->scan.items[i], (uint32_t)i, err);
     if (st != FUDA_OK)
         forget_terms(scratch); /* a half-made entry must not be found again */
@@ -170,85 +169,6 @@ static uint32_t phrase_term(fuda_scratch *scratch, uint32_t phrase, size_t first
                             fuda_strtab_bytes(names, phrase), fuda_strtab_len(names, phrase));
 }
 
-static bool add_use(fuda_scratch *scratch, size_t *n, uint32_t term, size_t start, size_t end)
-{
-    if (term == FUDA_NO_ID || !FUDA_GROW(scratch->uses, scratch->uses_cap, *n + 1))
-        return false;
-    scratch->uses[(*n)++] = (nlp_use){term, (uint32_t)start, (uint32_t)end};
-    return true;
-}
-
-static uint32_t pair_term(fuda_scratch *scratch, uint32_t a, uint32_t b)
-{
-    nlp_lexicon *lex = &scratch->lexicon;
-    uint64_t key = (uint64_t)a << 32 | b;
-    uint32_t term = fuda_map64_get(&scratch->pairs, key);
-
-    if (term != FUDA_NO_ID)
-        return term;
-    fuda_buf both = {0};
-    char lang = fuda_strtab_bytes(&lex->terms, b)[1];
-    fuda_buf_add(&both, fuda_strtab_bytes(&lex->terms, a) + 2, fuda_strtab_len(&lex->terms, a) - 2);
-    fuda_buf_add_char(&both, ' ');
-    fuda_buf_add(&both, fuda_strtab_bytes(&lex->terms, b) + 2, fuda_strtab_len(&lex->terms, b) - 2);
-    if (!both.failed)
-        term = nlp_lexicon_term(lex, NLP_KIND_PAIR, lang, both.ptr, both.len);
-    fuda_buf_release(&both);
-    if (term != FUDA_NO_ID && !fuda_map64_add(&scratch->pairs, key, term))
-        return FUDA_NO_ID;
-    return term;
-}
-
-static uint32_t gram_term(fuda_scratch *scratch, char lang, uint32_t a, uint32_t b)
-{
-    uint64_t key = (uint64_t)(unsigned char)lang << 48 | (uint64_t)a << 24 | b;
-    uint32_t term = fuda_map64_get(&scratch->grams, key);
-
-    if (term != FUDA_NO_ID)
-        return term;
-    char text[8];
-    size_t len = a == 0 ? 0 : fuda_utf8_put(a, text);
-    len += fuda_utf8_put(b, text + len);
-    term = nlp_lexicon_term(&scratch->lexicon, NLP_KIND_CHARS, lang, text, len);
-    if (term != FUDA_NO_ID && !fuda_map64_add(&scratch->grams, key, term))
-        return FUDA_NO_ID;
-    return term;
-}
-
-/* Runs of one and two CJK characters of every sentence. */
-static bool add_grams(fuda_scratch *scratch, const char *text, size_t *n)
-{
-    bool pairs = scratch->tokenizer->settings.char_ngrams == 2;
-
-    for (size_t i = 0; i < scratch->scan.count; i++) {
-        const nlp_sentence *s = &scratch->scan.items[i];
-        bool zh = s->lang == FUDA_LANG_ZH;
-        char lang = zh ? 'z' : 'j';
-        uint32_t before = 0;
-        size_t before_at = 0;
-        if (s->lang != FUDA_LANG_ZH && s->lang != FUDA_LANG_JA)
-            continue;
-        for (size_t pos = s->start; pos < s->end;) {
-            size_t at = pos;
-            uint32_t c = fuda_utf8_next(text, s->end, &pos);
-            nlp_class k = nlp_class_of(c);
-            if (k != NLP_HAN && k != NLP_HIRAGANA && k != NLP_KATAKANA) {
-                before = 0;
-                continue;
-            }
-            if (zh)
-                c = nlp_simplified(c);
-            if (!add_use(scratch, n, gram_term(scratch, lang, 0, c), at, pos) ||
-                (pairs && before != 0 &&
-                 !add_use(scratch, n, gram_term(scratch, lang, before, c), before_at, pos)))
-                return false;
-            before = c;
-            before_at = at;
-        }
-    }
-    return true;
-}
-
 fuda_status nlp_terms_of(fuda_scratch *scratch, const char *text, size_t len, fuda_lang lang,
                          nlp_terms *out, fuda_error *err)
 {
@@ -258,8 +178,7 @@ fuda_status nlp_terms_of(fuda_scratch *scratch, const char *text, size_t len, fu
     fuda_status st = segment(scratch, text, len, lang, &decision, err);
     size_t n = 0;
     bool match = matches_phrases(scratch->tokenizer);
-    uint32_t before = FUDA_NO_ID, before_sentence = 0;
-    size_t before_start = 0;
+    nlp_history history = NLP_NO_HISTORY;
 
     if (st != FUDA_OK)
         return st;
@@ -272,23 +191,15 @@ fuda_status nlp_terms_of(fuda_scratch *scratch, const char *text, size_t len, fu
         if (match && e->node != NLP_NO_NODE) {
             uint32_t phrase = match_phrase(scratch, text, i, &last);
             if (phrase != FUDA_NO_ID &&
-                !add_use(scratch, &n, phrase_term(scratch, phrase, i, last), p->start, pieces[last].end))
+                !nlp_add_use(scratch, &n, phrase_term(scratch, phrase, i, last), p->start, pieces[last].end))
                 return fuda_fail_nomem(err);
         }
-        if (term == FUDA_NO_ID || !set->words)
-            continue;
-        if (!add_use(scratch, &n, term, p->start, p->end))
+        if (term != FUDA_NO_ID && (set->words || (set->char_ngrams > 0 && !e->cjk)) &&
+            (!nlp_add_use(scratch, &n, term, p->start, p->end) ||
+             !nlp_add_word_ngrams(scratch, &history, p, term, &n)))
             return fuda_fail_nomem(err);
-        if (set->word_ngrams == 2) {
-            if (before != FUDA_NO_ID && before_sentence == p->sentence &&
-                !add_use(scratch, &n, pair_term(scratch, before, term), before_start, p->end))
-                return fuda_fail_nomem(err);
-            before = term;
-            before_sentence = p->sentence;
-            before_start = p->start;
-        }
     }
-    if (set->char_ngrams > 0 && !add_grams(scratch, text, &n))
+    if (!nlp_add_char_ngrams(scratch, text, &n))
         return fuda_fail_nomem(err);
     *out = (nlp_terms){decision.lang, decision.tag, scratch->uses, n, scratch->segmenter.npiece};
     return FUDA_OK;

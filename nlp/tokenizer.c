@@ -65,7 +65,7 @@ const char *fuda_mecab_version(void)
 
 const char *fuda_tokenizer_dictionary(const fuda_tokenizer *tokenizer)
 {
-    return nlp_mecab_fingerprint(tokenizer->mecab);
+    return tokenizer->mecab == NULL ? "none" : nlp_mecab_fingerprint(tokenizer->mecab);
 }
 
 const fuda_text_settings *nlp_tokenizer_settings(const fuda_tokenizer *tokenizer)
@@ -83,17 +83,19 @@ fuda_status fuda_tokenizer_new(const fuda_tokenizer_options *options, fuda_token
     *out = NULL;
     if (options == NULL)
         options = &defaults;
-    if (options->settings.word_ngrams > 2 || options->settings.char_ngrams > 2)
-        return fuda_fail(err, FUDA_E_ARG, "n-grams are limited to n = 2");
+    if (options->settings.word_ngrams > 3 || options->settings.char_ngrams > 2)
+        return fuda_fail(err, FUDA_E_ARG, "n-grams are limited to 3 words and 2 characters");
+    bool phrases = options->nphrase > 0 && options->settings.phrases;
     tokenizer = calloc(1, sizeof *tokenizer);
     if (tokenizer == NULL)
         return fuda_fail_nomem(err);
     tokenizer->settings = options->settings;
     if ((st = nlp_unicode_init(err)) == FUDA_OK && (st = nlp_detect_init(err)) == FUDA_OK &&
         (st = nlp_stop_lists_init(&tokenizer->stop, err)) == FUDA_OK &&
-        (st = nlp_mecab_open(options->mecab_dic, options->mecab_userdic, &tokenizer->mecab, err)) ==
-            FUDA_OK &&
-        options->nphrase > 0 && tokenizer->settings.phrases)
+        /* Characters need no segmenter. */
+        (!(options->settings.words || phrases) ||
+         (st = nlp_mecab_open(options->mecab_dic, options->mecab_userdic, &tokenizer->mecab, err)) == FUDA_OK) &&
+        phrases)
         st = nlp_add_phrases(tokenizer, options, err);
     if (st != FUDA_OK) {
         fuda_tokenizer_free(tokenizer);
@@ -141,7 +143,8 @@ void fuda_scratch_free(fuda_scratch *scratch)
     nlp_segmenter_release(&scratch->segmenter);
     nlp_lexicon_release(&scratch->lexicon);
     nlp_scan_release(&scratch->scan);
-    fuda_map64_release(&scratch->pairs);
+    fuda_map64_release(&scratch->joined);
+    fuda_buf_release(&scratch->both);
     fuda_map64_release(&scratch->grams);
     free(scratch->uses);
     free(scratch->tokens);

@@ -27,7 +27,7 @@ typedef struct nlp_terms {
 } nlp_terms;
 
 /* Kinds of terms; the first byte of a key. */
-enum { NLP_KIND_WORD = 'w', NLP_KIND_PAIR = 'b', NLP_KIND_CHARS = 'c', NLP_KIND_CODE = 'i' };
+enum { NLP_KIND_WORD = 'w', NLP_KIND_PAIR = 'b', NLP_KIND_TRIPLE = 't', NLP_KIND_CHARS = 'c', NLP_KIND_CODE = 'i' };
 
 /* Terms of a text; borrowed from the scratch until its next use.  One thread per scratch. */
 fuda_status nlp_terms_of(fuda_scratch *scratch, const char *text, size_t len, fuda_lang lang,

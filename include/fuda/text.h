@@ -44,11 +44,12 @@ FUDA_API fuda_lang fuda_lang_from_name(const char *name, size_t len);
 
 /* How a text becomes terms.  Stored in every model; zero-initialise with fuda_text_settings_default. */
 typedef struct fuda_text_settings {
-    bool words;           /* words by segmenter, base forms, stems                         */
+    bool words;           /* words of Japanese and Chinese by segmenter; without them (and without phrases)
+                             no segmenter is started; beside characters, words in letters remain */
     bool phrases;         /* phrases of the taxonomy or word list as terms of their own    */
     bool stop_words;      /* drop stop words and, in Japanese, function morphemes          */
     bool numbers;         /* keep tokens that are only digits as terms                     */
-    uint8_t word_ngrams;  /* 1 or 2: pairs of neighbouring words as terms                  */
+    uint8_t word_ngrams;  /* 1, 2, 3: pairs, triples of neighbouring words as terms         */
     uint8_t char_ngrams;  /* 0, 1 or 2: runs of n CJK characters as terms                  */
 } fuda_text_settings;
 FUDA_API fuda_text_settings fuda_text_settings_default(void);
@@ -74,7 +75,8 @@ FUDA_API fuda_status fuda_scratch_new(const fuda_tokenizer *tokenizer, fuda_scra
                                       fuda_error *err);
 FUDA_API void fuda_scratch_free(fuda_scratch *scratch);
 
-/* The parts fuda was linked with, as one line each: "72.1", "0.996", "ipadic-utf8 392126 entries, …". */
+/* The parts fuda was linked with, as one line each: "72.1", "0.996", "ipadic-utf8 392126 entries, …";
+ * the dictionary is "none" for a tokenizer that needs none. */
 FUDA_API const char *fuda_icu_version(void);
 FUDA_API const char *fuda_mecab_version(void);
 FUDA_API const char *fuda_tokenizer_dictionary(const fuda_tokenizer *tokenizer);

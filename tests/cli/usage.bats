@@ -33,7 +33,7 @@ for arguments, words in (
         (["tag", "--color", "maybe"], ["auto, always, never"]), (["tag", "-I", "pdf"], ["--input-format", "text"]),
         (["tag", "--explain=yes"], ["takes no value"]), (["tag", "--output"], ["needs FILE"]), (["tag", "-m"], ["needs FILE"]),
         (["tag", "-m", ""], ["empty"]), (["tag", "--id-field="], ["empty"]),
-        (["train", "--alpha", "0"], ["--alpha"]), (["train", "--alpha", "some"], ["--alpha", "auto"]), (["train", "--word-ngrams", "3"], ["1 to 2"]),
+        (["train", "--alpha", "0"], ["--alpha"]), (["train", "--alpha", "some"], ["--alpha", "auto"]), (["train", "--word-ngrams", "4"], ["1 to 3"]),
         (["eval", "--cv", "one"], ["--cv"]), (["export", "--run", "0"], ["--run", "latest"]), (["export", "--labels", "all"], ["both"]),
         (["export"], ["corpus"]), (["import"], ["corpus"]), (["classify"], ["corpus"]), (["classify", "a", "b"], ["'b'"]), (["export", "a", "b"], ["'b'"]),
         (["completion"], ["bash"]), (["completion", "csh"], ["bash"]), (["export", "--bom", "-f", "tsv", "a"], ["--bom"]),

@@ -283,7 +283,7 @@ static void forged_settings(void **state)
         {"alpha_micro=1", "alpha_micro=-", "its settings are not readable"},
         {"alpha_micro=100000", "alpha_micro=000000", "its settings are not readable"},
         {"words=1", "words=2", "its text settings are not readable"},
-        {"word_ngrams=1", "word_ngrams=3", "its text settings are not readable"},
+        {"word_ngrams=1", "word_ngrams=4", "its text settings are not readable"},
         {"char_ngrams=0", "char_ngrams=9", "its text settings are not readable"},
         {"uses_ja=", "Uses_ja=", "its document lengths are not readable"},
         {"icu=", "Icu=", "its provenance is not readable"},

@@ -18,7 +18,7 @@ static fixture plain, full; /* the defaults; everything that can be counted */
 static int setup(void **state)
 {
     fuda_text_settings all = {
-        .words = true, .phrases = true, .numbers = true, .word_ngrams = 2, .char_ngrams = 2};
+        .words = true, .phrases = true, .numbers = true, .word_ngrams = 3, .char_ngrams = 2};
     (void)state;
     plain = fixture_new(fuda_text_settings_default(), phrases);
     full = fixture_new(all, phrases);
@@ -142,10 +142,10 @@ static void check_all_terms(const char *text, size_t len)
         assert_true(u->term < nlp_term_count(full.scratch));
         const char *key = nlp_term_key(full.scratch, u->term, &key_len);
         assert_true(u->start < u->end && u->end <= len);
-        assert_non_null(memchr("wbc", key[0], 3));
+        assert_non_null(memchr("wbtc", key[0], 4));
         assert_non_null(memchr("jzeo", key[1], 4));
         assert_utf8(key + 2, key_len - 2);
-        assert_true(key[0] != NLP_KIND_PAIR || memchr(key + 2, ' ', key_len - 2) != NULL);
+        assert_true((key[0] != NLP_KIND_PAIR && key[0] != NLP_KIND_TRIPLE) || memchr(key + 2, ' ', key_len - 2) != NULL);
     }
 }
 

@@ -90,10 +90,10 @@ static void bad_options_are_refused(void **state)
     fuda_tokenizer *tokenizer = (fuda_tokenizer *)&options;
     fuda_error err;
     (void)state;
-    options.settings.word_ngrams = 3;
+    options.settings.word_ngrams = 4;
     assert_int_equal(fuda_tokenizer_new(&options, &tokenizer, &err), FUDA_E_ARG);
     assert_null(tokenizer);
-    assert_string_equal(err.text, "n-grams are limited to n = 2");
+    assert_string_equal(err.text, "n-grams are limited to 3 words and 2 characters");
     options.settings.word_ngrams = 1;
     options.settings.char_ngrams = 3;
     assert_int_equal(fuda_tokenizer_new(&options, &tokenizer, NULL), FUDA_E_ARG);
@@ -151,10 +151,14 @@ static void texts_go_through(void **state)
     fuda_tokenizer_free(tokenizer);
 }
 
-/* Words as such, without base forms, can be turned off; then there are no tokens. */
+/* Without words no segmenter is started: an unusable dictionary does not matter, and what is written in
+ * letters is still found. */
 static void words_can_be_off(void **state)
 {
-    fuda_tokenizer_options options = {.settings = fuda_text_settings_default()};
+    static const char text[] = "学習 learning";
+    fuda_tokenizer_options options = {.settings = fuda_text_settings_default(),
+                                      .mecab_dic = "/nonexistent/dictionary"};
+    const fuda_str phrase = {"学習", 6};
     fuda_tokenizer *tokenizer;
     fuda_scratch *scratch;
     const fuda_tokens *tokens;
@@ -162,11 +166,18 @@ static void words_can_be_off(void **state)
     options.settings.words = false;
     options.settings.char_ngrams = 2;
     assert_int_equal(fuda_tokenizer_new(&options, &tokenizer, NULL), FUDA_OK);
+    assert_string_equal(fuda_tokenizer_dictionary(tokenizer), "none");
     assert_int_equal(fuda_scratch_new(tokenizer, &scratch, NULL), FUDA_OK);
-    assert_int_equal(fuda_tokenize(scratch, "学習 learning", 15, FUDA_LANG_JA, &tokens, NULL), FUDA_OK);
-    assert_int_equal(tokens->ntoken, 0);
+    assert_int_equal(fuda_tokenize(scratch, text, sizeof text - 1, FUDA_LANG_JA, &tokens, NULL), FUDA_OK);
+    assert_int_equal(tokens->ntoken, 1);
+    assert_int_equal(tokens->tokens[0].start, 7);
+    assert_int_equal(tokens->tokens[0].lang, FUDA_LANG_EN);
     fuda_scratch_free(scratch);
     fuda_tokenizer_free(tokenizer);
+    /* Phrases need the words' boundaries. */
+    options.phrases = &phrase;
+    options.nphrase = 1;
+    assert_int_equal(fuda_tokenizer_new(&options, &tokenizer, NULL), FUDA_E_ENGINE);
 }
 
 int main(void)

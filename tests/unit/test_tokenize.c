@@ -3,6 +3,8 @@
 #include "cases.h"
 #include "nlp_fixture.h"
 
+#include "nlp/tokenizer.h"
+
 static fixture f;
 
 static int setup(void **state)
@@ -165,6 +167,42 @@ static void settings_change_terms(void **state)
     fixture_free(&all);
 }
 
+/* "key" of every use, in order, the kind and language bytes before a colon. */
+static void assert_uses(fuda_scratch *scratch, const char *text, const char *want)
+{
+    fuda_buf got = {0};
+    nlp_terms terms;
+
+    assert_int_equal(nlp_terms_of(scratch, text, strlen(text), FUDA_LANG_UND, &terms, NULL), FUDA_OK);
+    for (size_t i = 0; i < terms.nuse; i++) {
+        size_t len;
+        const char *key = nlp_term_key(scratch, terms.uses[i].term, &len);
+        fuda_buf_addf(&got, "%s%.2s:%.*s@%u-%u", i > 0 ? " " : "", key, (int)(len - 2), key + 2,
+                      terms.uses[i].start, terms.uses[i].end);
+    }
+    assert_string_equal(fuda_buf_cstr(&got), want);
+    fuda_buf_release(&got);
+}
+
+static void neighbours_become_terms(void **state)
+{
+    fuda_text_settings set = fuda_text_settings_default();
+    (void)state;
+    set.word_ngrams = 3;
+    fixture three = fixture_new(set, NULL);
+    /* Stop words are stepped over; sentences are not. */
+    assert_uses(three.scratch, "deep is the neural\nnet of red cats",
+                "we:deep@0-4 we:neural@12-18 be:deep neural@0-18 we:net@19-22 we:red@26-29 be:net red@19-29 "
+                "we:cat@30-34 be:red cat@26-34 te:net red cat@19-34");
+    fixture_free(&three);
+    set.word_ngrams = 1;
+    set.words = false;
+    set.char_ngrams = 2;
+    fixture fast = fixture_new(set, NULL);
+    assert_uses(fast.scratch, "機器x习", "we:x@6-7 cz:机@0-3 cz:器@3-6 cz:机器@0-6 cz:习@7-10");
+    fixture_free(&fast);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +212,7 @@ int main(void)
         cmocka_unit_test(mixed_document),
         cmocka_unit_test(hints_override),
         cmocka_unit_test(settings_change_terms),
+        cmocka_unit_test(neighbours_become_terms),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
