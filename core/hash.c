@@ -25,6 +25,11 @@ uint64_t fuda_hash64(const void *bytes, size_t len)
     return XXH3_64bits_withSeed(bytes, len, seed);
 }
 
+uint64_t fuda_hash64_stable(const void *bytes, size_t len)
+{
+    return XXH3_64bits(bytes, len);
+}
+
 struct fuda_digest {
     XXH3_state_t *state;
 };

@@ -10,6 +10,10 @@
 /* Differs from process to process: for tables in memory only.  Thread-safe. */
 uint64_t fuda_hash64(const void *bytes, size_t len);
 
+/* The same value in every process and on every machine: for what is stored or must not change from run to
+ * run.  Texts can be made to collide on purpose.  Thread-safe. */
+uint64_t fuda_hash64_stable(const void *bytes, size_t len);
+
 /* Mixes a 64-bit key into a hash (for integer and pointer keys). */
 static inline uint64_t fuda_mix64(uint64_t x)
 {
