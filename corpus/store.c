@@ -124,6 +124,17 @@ int64_t store_changes(fuda_corpus *corpus)
     return sqlite3_changes(corpus->db);
 }
 
+int64_t store_last_number(fuda_corpus *corpus)
+{
+    return sqlite3_last_insert_rowid(corpus->db);
+}
+
+fuda_status store_exec(fuda_corpus *corpus, const char *sql, const char *what, fuda_error *err)
+{
+    return sqlite3_exec(corpus->db, sql, NULL, NULL, NULL) == SQLITE_OK ? FUDA_OK
+                                                                        : store_fail(corpus, what, err);
+}
+
 void store_reset(sqlite3_stmt *stmt)
 {
     if (stmt != NULL)

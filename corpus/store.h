@@ -6,7 +6,7 @@
 #ifndef CORPUS_STORE_H
 #define CORPUS_STORE_H
 
-#include "core/hash.h"
+#include "corpus/store_seen.h"
 #include <fuda/corpus.h>
 
 struct sqlite3;
@@ -14,7 +14,7 @@ struct sqlite3_stmt;
 
 enum {
     STORE_APPLICATION = 0x66756461, /* "fuda" in the file's header   */
-    STORE_VERSION = 1               /* of the schema, in user_version */
+    STORE_VERSION = 2               /* of the schema, in user_version */
 };
 
 typedef enum store_query {
@@ -31,6 +31,7 @@ typedef enum store_query {
     STORE_GOLD_CLEAR,
     STORE_GOLD_ADD,
     STORE_GOLD_LIST,
+    STORE_SEARCH_KEEP_OLD,
     /* classify */
     STORE_RUN_FIND,
     STORE_RUN_ADD,
@@ -53,7 +54,8 @@ typedef enum store_query {
     STORE_NQUERY
 } store_query;
 
-extern const char store_schema[];
+/* The tables of version 1, and what version 2 adds to them. */
+extern const char store_schema[], store_schema_2[];
 extern const char *const store_queries[STORE_NQUERY];
 
 struct fuda_corpus {
@@ -61,7 +63,7 @@ struct fuda_corpus {
     char *path;
     bool readonly;
     struct sqlite3_stmt *statements[STORE_NQUERY]; /* NULL until first used */
-    fuda_strtab seen;                              /* ids of this input     */
+    store_seen seen;                               /* documents of this input */
 };
 
 /* The last failure of SQLite as a status and a sentence: "cannot WHAT 'PATH': reason". */
@@ -83,6 +85,8 @@ fuda_status store_run(fuda_corpus *corpus, struct sqlite3_stmt *stmt, const char
 fuda_status store_row(fuda_corpus *corpus, struct sqlite3_stmt *stmt, bool *row, fuda_error *err);
 /* Rows the last statement that changes anything has changed. */
 int64_t store_changes(fuda_corpus *corpus);
+/* The number of the row last inserted. */
+int64_t store_last_number(fuda_corpus *corpus);
 /* Frees the statement's locks before its last row. */
 void store_reset(struct sqlite3_stmt *stmt);
 
@@ -91,6 +95,12 @@ fuda_str store_text(struct sqlite3_stmt *stmt, int column);
 int64_t store_int(struct sqlite3_stmt *stmt, int column);
 double store_real(struct sqlite3_stmt *stmt, int column);
 
+/* SQL of the library without parameters; for schema and settings only. */
+fuda_status store_exec(fuda_corpus *corpus, const char *sql, const char *what, fuda_error *err);
+
+/* store_check.c: every table, index and view fuda makes is in the file as fuda makes it. */
+fuda_status store_check_schema(fuda_corpus *corpus, fuda_error *err);
+
 /* begin takes the writer's place at once (E_BUSY after the time limit); E_IO on a read-only corpus. */
 fuda_status store_begin(fuda_corpus *corpus, fuda_error *err);
 /* One view of the corpus for several queries; ended by store_rollback. */
@@ -98,6 +108,11 @@ fuda_status store_begin_read(fuda_corpus *corpus, fuda_error *err);
 fuda_status store_commit(fuda_corpus *corpus, fuda_error *err);
 /* Undoes what is open, if anything is. */
 void store_rollback(fuda_corpus *corpus);
+
+/* Continues the run of this model and these settings, or begins one.  labels [labels of the model] gets their
+ * numbers. */
+fuda_status store_open_run(fuda_corpus *corpus, const fuda_model *model, const fuda_classify_options *options,
+                           int64_t *labels, int64_t *number, fuda_error *err);
 
 /* The number of a label, added if it is new; inside a transaction. */
 fuda_status store_label(fuda_corpus *corpus, fuda_str label, int64_t *no, fuda_error *err);

@@ -18,7 +18,6 @@ enum { MAX_LABELS = 10000 };
 typedef struct import {
     fuda_corpus *corpus;
     fuda_json *codes; /* the codes of the present document, as JSON */
-    fuda_strtab ids;  /* of this call */
     fuda_import_counts counts;
 } import;
 
@@ -110,21 +109,6 @@ static fuda_status check_document(const fuda_document *doc, fuda_error *err)
                          doc->nlabel);
     if (doc->fields.len != 0 && !corpus_json_is_object(doc->fields.ptr, doc->fields.len))
         return fuda_fail(err, FUDA_E_FORMAT, "the document's other fields are not one JSON object");
-    return FUDA_OK;
-}
-
-/* *fresh is false when the id was there before in this input. */
-static fuda_status note_id(import *im, fuda_str id, bool *fresh, fuda_error *err)
-{
-    uint32_t known = im->ids.count;
-
-    *fresh = fuda_strtab_find(&im->corpus->seen, id.ptr, id.len) == FUDA_NO_ID;
-    if (*fresh) {
-        uint32_t no = fuda_strtab_add(&im->ids, id.ptr, id.len);
-        if (no == FUDA_NO_ID)
-            return fuda_fail_nomem(err);
-        *fresh = no == known;
-    }
     return FUDA_OK;
 }
 
@@ -226,7 +210,7 @@ typedef struct known {
     bool found;
     int64_t doc;
     fuda_labelling labelling;
-    char record[33];
+    char hash[33], record[33];
 } known;
 
 static fuda_status find_document(import *im, fuda_str id, known *out, fuda_error *err)
@@ -240,9 +224,11 @@ static fuda_status find_document(import *im, fuda_str id, known *out, fuda_error
     store_bind(stmt, 1, id);
     st = store_row(im->corpus, stmt, &out->found, err);
     if (st == FUDA_OK && out->found) {
-        fuda_str record = store_text(stmt, 2);
+        fuda_str hash = store_text(stmt, 1), record = store_text(stmt, 2);
         out->doc = store_int(stmt, 0);
         out->labelling = (fuda_labelling)store_int(stmt, 3);
+        if (hash.len == 32)
+            memcpy(out->hash, hash.ptr, 32);
         if (record.len == 32)
             memcpy(out->record, record.ptr, 32);
     }
@@ -285,6 +271,18 @@ static fuda_status touch_document(import *im, int64_t no, fuda_labelling labelli
     return store_run(im->corpus, stmt, "write to", err);
 }
 
+/* The search index can forget a text only when it is given that text again. */
+static fuda_status keep_indexed_text(import *im, int64_t no, fuda_error *err)
+{
+    struct sqlite3_stmt *stmt;
+    fuda_status st = store_prepare(im->corpus, STORE_SEARCH_KEEP_OLD, &stmt, err);
+
+    if (st != FUDA_OK)
+        return st;
+    store_bind_int(stmt, 1, no);
+    return store_run(im->corpus, stmt, "write to", err);
+}
+
 static bool write_codes(import *im, const fuda_document *doc, fuda_str *out)
 {
     fuda_json_clear(im->codes);
@@ -299,7 +297,13 @@ static bool write_codes(import *im, const fuda_document *doc, fuda_str *out)
     return out->ptr != NULL;
 }
 
-static fuda_status import_document(import *im, const fuda_document *doc, fuda_error *err)
+/* *twice: this input had a document with this id before. */
+static fuda_status note_document(import *im, int64_t no, bool *twice, fuda_error *err)
+{
+    return store_seen_add(&im->corpus->seen, no, twice) ? FUDA_OK : fuda_fail_nomem(err);
+}
+
+static fuda_status import_document(import *im, const fuda_document *doc, bool *twice, fuda_error *err)
 {
     fingerprints prints;
     fuda_str codes;
@@ -309,7 +313,12 @@ static fuda_status import_document(import *im, const fuda_document *doc, fuda_er
 
     if (!write_codes(im, doc, &codes) || !fingerprint(doc, codes, &prints))
         return fuda_fail_nomem(err);
+    *twice = false;
     st = find_document(im, doc->id, &old, err);
+    if (st == FUDA_OK && old.found)
+        st = note_document(im, old.doc, twice, err);
+    if (st != FUDA_OK || *twice)
+        return st;
     labelled = doc->labelling != FUDA_UNLABELLED || (doc->nmaybe != 0 && old.labelling == FUDA_UNLABELLED);
     if (st == FUDA_OK && old.found && labelled) { /* who has no labels to give takes none away */
         st = same_gold(im, old.doc, doc, &same_labels, err);
@@ -323,6 +332,10 @@ static fuda_status import_document(import *im, const fuda_document *doc, fuda_er
         im->counts.unchanged++;
         return FUDA_OK;
     }
+    if (old.found && strcmp(old.hash, prints.hash) != 0)
+        st = keep_indexed_text(im, old.doc, err);
+    if (st != FUDA_OK)
+        return st;
     if (same_content)
         st = touch_document(im, old.doc, labelling, err);
     else
@@ -332,12 +345,27 @@ static fuda_status import_document(import *im, const fuda_document *doc, fuda_er
         im->counts.changed++;
     else if (st == FUDA_OK)
         im->counts.added++;
-    if (st == FUDA_OK && labelled && !old.found) {
-        st = find_document(im, doc->id, &old, err); /* its number */
-        same_labels = false;
+    if (st == FUDA_OK && !old.found) {
+        bool never;
+        old.doc = store_last_number(im->corpus);
+        same_labels = !labelled;
+        st = note_document(im, old.doc, &never, err);
     }
     if (st == FUDA_OK && !same_labels)
         st = replace_gold(im, old.doc, doc, err);
+    return st;
+}
+
+static fuda_status import_one(import *im, const fuda_document *doc, fuda_error *why, fuda_error *err)
+{
+    bool twice = false;
+    fuda_status st = FUDA_OK;
+
+    if (check_document(doc, why) == FUDA_OK)
+        st = import_document(im, doc, &twice, err);
+    if (twice)
+        fuda_fail(why, FUDA_E_EXISTS, "id '%.*s' was already given to a document of this input",
+                  doc->id.len > 200 ? 200 : (int)doc->id.len, doc->id.ptr);
     return st;
 }
 
@@ -349,40 +377,26 @@ import im = {.corpus = corpus, .codes = fuda_json_new() };
 
     for (size_t i = 0; i < n && st == FUDA_OK; i++) {
         fuda_error why = {0};
-        bool fresh = true;
-        fuda_status refused = check_document(documents[i], &why);
-        if (refused == FUDA_OK) {
-            st = note_id(&im, documents[i]->id, &fresh, err);
-            if (!fresh)
-                refused = fuda_fail(&why, FUDA_E_EXISTS,
-                                    "id '%.*s' was already given to a document of "
-                                    "this input",
-                                    documents[i]->id.len > 200 ? 200 : (int)documents[i]->id.len,
-                                    documents[i]->id.ptr);
-        }
+        st = import_one(&im, documents[i], &why, err);
         if (rejected != NULL)
             rejected[i] = why;
-        if (st == FUDA_OK && refused == FUDA_OK)
-            st = import_document(&im, documents[i], err);
     }
     if (st == FUDA_OK)
         st = store_commit(corpus, err);
     if (st != FUDA_OK)
         store_rollback(corpus);
     /* Only what is stored counts as seen: a failed call can be made again. */
-    for (uint32_t i = 0; i < im.ids.count && st == FUDA_OK; i++) {
-        if (fuda_strtab_add(&corpus->seen, fuda_strtab_bytes(&im.ids, i), fuda_strtab_len(&im.ids, i)) ==
-            FUDA_NO_ID)
-            st = fuda_fail_nomem(err);
-    }
+    if (st == FUDA_OK)
+        store_seen_keep(&corpus->seen);
+    else
+        store_seen_undo(&corpus->seen);
     if (counts != NULL)
         *counts = st == FUDA_OK ? im.counts : (fuda_import_counts){0};
-    fuda_strtab_release(&im.ids);
     fuda_json_free(im.codes);
     return st;
 }
 
 void fuda_corpus_new_input(fuda_corpus *corpus)
 {
-    fuda_strtab_clear(&corpus->seen);
+    store_seen_clear(&corpus->seen);
 }

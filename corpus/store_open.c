@@ -14,12 +14,6 @@
 
 enum { BUSY_MS = 5000 };
 
-static fuda_status exec(fuda_corpus *corpus, const char *sql, const char *what, fuda_error *err)
-{
-    return sqlite3_exec(corpus->db, sql, NULL, NULL, NULL) == SQLITE_OK ? FUDA_OK
-                                                                        : store_fail(corpus, what, err);
-}
-
 static fuda_status get_number(fuda_corpus *corpus, const char *sql, int64_t *out, fuda_error *err)
 {
     sqlite3_stmt *stmt = NULL;
@@ -55,21 +49,51 @@ static fuda_status make_schema(fuda_corpus *corpus, fuda_error *err)
 {
     char numbers[96];
     int64_t objects = 0;
-    fuda_status st = exec(corpus, "PRAGMA journal_mode = WAL", "create", err);
+    fuda_status st = store_exec(corpus, "PRAGMA journal_mode = WAL", "create", err);
 
     snprintf(numbers, sizeof numbers, "PRAGMA application_id = %d; PRAGMA user_version = %d",
              STORE_APPLICATION, STORE_VERSION);
     if (st == FUDA_OK)
-        st = exec(corpus, "BEGIN IMMEDIATE", "create", err);
+        st = store_exec(corpus, "BEGIN IMMEDIATE", "create", err);
     if (st == FUDA_OK)
         st = get_number(corpus, "SELECT count(*) FROM sqlite_schema", &objects, err);
     if (st == FUDA_OK && objects == 0) {
-        st = exec(corpus, store_schema, "create", err);
+        st = store_exec(corpus, store_schema, "create", err);
         if (st == FUDA_OK)
-            st = exec(corpus, numbers, "create", err);
+            st = store_exec(corpus, store_schema_2, "create", err);
+        if (st == FUDA_OK)
+            st = store_exec(corpus, numbers, "create", err);
     }
     if (st == FUDA_OK)
-        st = exec(corpus, "COMMIT", "create", err);
+        st = store_exec(corpus, "COMMIT", "create", err);
+    if (st != FUDA_OK)
+        store_rollback(corpus);
+    return st;
+}
+
+/* From version 1: new tables beside the old ones, and the views anew. */
+static fuda_status upgrade(fuda_corpus *corpus, fuda_error *err)
+{
+    static const char *const steps[] = {"DROP VIEW IF EXISTS label_counts", "DROP VIEW IF EXISTS tagged",
+                                        "DROP VIEW IF EXISTS latest_run", store_schema_2,
+                                        "PRAGMA user_version = 2"};
+    int64_t version = 0;
+    fuda_status st;
+
+    if (sqlite3_db_readonly(corpus->db, "main") == 1)
+        return fuda_fail(err, FUDA_E_VERSION,
+                         "the corpus '%s' has format 1 and may not be written; open it once where it may, "
+                         "to bring it up to date",
+                         corpus->path);
+    st = store_exec(corpus, "BEGIN IMMEDIATE", "upgrade", err);
+    if (st == FUDA_OK)
+        st = get_number(corpus, "PRAGMA user_version", &version, err);
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0] && st == FUDA_OK && version == 1; i++)
+        st = store_exec(corpus, steps[i], "upgrade", err);
+    if (st == FUDA_OK)
+        st = store_check_schema(corpus, err); /* what was no corpus before stays as it was */
+    if (st == FUDA_OK)
+        st = store_exec(corpus, "COMMIT", "upgrade", err);
     if (st != FUDA_OK)
         store_rollback(corpus);
     return st;
@@ -96,7 +120,7 @@ static fuda_status check_identity(fuda_corpus *corpus, bool create, fuda_error *
                          corpus->path, (long long)is.version, STORE_VERSION);
     if (is.version < 1)
         return fuda_fail(err, FUDA_E_CORRUPT, "the corpus '%s' has no format version", corpus->path);
-    return FUDA_OK;
+    return is.version < STORE_VERSION ? upgrade(corpus, err) : store_check_schema(corpus, err);
 }
 
 static fuda_status connect(fuda_corpus *corpus, const char *name, int flags, fuda_error *err)
@@ -184,7 +208,7 @@ static fuda_status open_store(fuda_corpus *corpus, bool create, fuda_error *err)
     /* In WAL mode NORMAL keeps every committed batch through a kill; only a loss of power can take the
      * last ones, whole. */
     if (!corpus->readonly)
-        st = exec(corpus, "PRAGMA synchronous = NORMAL", "open", err);
+        st = store_exec(corpus, "PRAGMA synchronous = NORMAL", "open", err);
     return st;
 }
 
@@ -222,7 +246,7 @@ void fuda_corpus_free(fuda_corpus *corpus)
     for (int i = 0; i < STORE_NQUERY; i++)
         sqlite3_finalize(corpus->statements[i]);
     sqlite3_close(corpus->db);
-    fuda_strtab_release(&corpus->seen);
+    store_seen_clear(&corpus->seen);
     free(corpus->path);
     free(corpus);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The corpus file's schema and every statement run on it.  docs/corpus-format.md explains each table;
- * a change here changes STORE_VERSION there and in store.h.
+ * a change here changes STORE_VERSION there and in store.h.  A file's schema is compared with this text
+ * letter by letter (store_check.c), so a table that is in use is never written in another way.
  */
 #include "corpus/store.h"
 
@@ -72,7 +73,43 @@ const char store_schema[] =
     "  decided INTEGER NOT NULL CHECK (decided IN (0, 1)),"
     "  PRIMARY KEY (run, doc, label_no),"
     "  FOREIGN KEY (run, doc) REFERENCES results (run, doc) ON DELETE CASCADE"
+    ") STRICT, WITHOUT ROWID;";
+
+/* Everything version 2 has beside the tables of version 1, which it leaves as they are. */
+const char store_schema_2[] =
+    /* What the state of the search index and the marks of near-duplicates depend on. */
+    "CREATE TABLE settings ("
+    "  name TEXT PRIMARY KEY,"
+    "  value TEXT NOT NULL"
     ") STRICT, WITHOUT ROWID;"
+
+    /* Near-duplicates: hash is the document's when its signature was made; cluster is the smallest
+     * number in the cluster, NULL while it is not known. */
+    "CREATE TABLE duplicates ("
+    "  doc INTEGER PRIMARY KEY REFERENCES documents (doc) ON DELETE CASCADE,"
+    "  hash TEXT NOT NULL,"
+    "  signature BLOB NOT NULL,"
+    "  cluster INTEGER"
+    ") STRICT;"
+    "CREATE INDEX duplicates_cluster ON duplicates (cluster);"
+
+    /* Which part of a split a document belongs to, for good. */
+    "CREATE TABLE splits ("
+    "  split TEXT NOT NULL,"
+    "  doc INTEGER NOT NULL REFERENCES documents (doc) ON DELETE CASCADE,"
+    "  part TEXT NOT NULL,"
+    "  PRIMARY KEY (split, doc)"
+    ") STRICT, WITHOUT ROWID;"
+
+    /* Documents in the search index, and the texts of those that have changed since. */
+    "CREATE TABLE search_docs ("
+    "  doc INTEGER PRIMARY KEY"
+    ") STRICT;"
+    "CREATE TABLE search_old ("
+    "  doc INTEGER PRIMARY KEY,"
+    "  title TEXT NOT NULL,"
+    "  text TEXT NOT NULL"
+    ") STRICT;"
 
     "CREATE VIEW latest_run AS"
     "  SELECT run FROM runs ORDER BY used DESC, run DESC LIMIT 1;"
@@ -91,7 +128,21 @@ const char store_schema[] =
     "  LEFT JOIN (SELECT label_no, count(*) AS n FROM gold WHERE maybe = 0 GROUP BY label_no) g"
     "    ON g.label_no = l.label_no"
     "  LEFT JOIN (SELECT label, count(*) AS n FROM tagged GROUP BY label) t ON t.label = l.label"
-    "  ORDER BY l.label;";
+    "  ORDER BY l.label;"
+
+    "CREATE VIEW near_duplicates AS"
+    "  SELECT u.cluster AS cluster, d.id AS id, d.title AS title, u.hash = d.hash AS current"
+    "  FROM duplicates u JOIN documents d ON d.doc = u.doc"
+    "  WHERE EXISTS (SELECT 1 FROM duplicates o WHERE o.cluster = u.cluster AND o.doc <> u.doc)"
+    "  ORDER BY u.cluster, u.doc;"
+
+    "CREATE VIEW run_counts AS"
+    "  SELECT r.run AS run, count(s.doc) AS documents,"
+    "    coalesce(sum(EXISTS (SELECT 1 FROM predictions p"
+    "      WHERE p.run = s.run AND p.doc = s.doc AND p.decided = 1)), 0) AS tagged,"
+    "    count(s.abstain) AS abstained, coalesce(sum(s.hash <> d.hash), 0) AS outdated"
+    "  FROM runs r LEFT JOIN results s ON s.run = r.run LEFT JOIN documents d ON d.doc = s.doc"
+    "  GROUP BY r.run;";
 
 const char *const store_queries[STORE_NQUERY] = {
     [STORE_BEGIN] = "BEGIN IMMEDIATE",
@@ -115,6 +166,10 @@ const char *const store_queries[STORE_NQUERY] = {
                        " ON CONFLICT (doc, label_no) DO UPDATE SET maybe = min(maybe, excluded.maybe)",
     [STORE_GOLD_LIST] = "SELECT l.label, g.maybe FROM gold g JOIN labels l ON l.label_no = g.label_no"
                         " WHERE g.doc = ?1 ORDER BY l.label",
+
+    [STORE_SEARCH_KEEP_OLD] = "INSERT INTO search_old (doc, title, text) SELECT d.doc, d.title, d.text"
+                              " FROM documents d JOIN search_docs s ON s.doc = d.doc WHERE d.doc = ?1"
+                              " ON CONFLICT DO NOTHING",
 
     [STORE_RUN_FIND] = "SELECT run FROM runs WHERE model_hash = ?1 AND settings = ?2"
                        " ORDER BY run DESC LIMIT 1",
@@ -141,7 +196,7 @@ const char *const store_queries[STORE_NQUERY] = {
     [STORE_PREDICTION_ADD] = "INSERT INTO predictions (run, doc, label_no, p, decided)"
                              " VALUES (?1, ?2, ?3, ?4, ?5)",
 
-    [STORE_RUN_LATEST] = "SELECT run FROM latest_run",
+    [STORE_RUN_LATEST] = "SELECT run FROM runs ORDER BY used DESC, run DESC LIMIT 1",
     [STORE_RUN_GET] = "SELECT single FROM runs WHERE run = ?1",
     /* ?2: 0 every document, 1 labelled ones, 2 classified ones.  The index gives the order, so that
      * nothing is sorted and memory stays constant. */
