@@ -48,7 +48,7 @@ static void write_json(job *j, const fuda_document *d, const fuda_detection *f)
         lines_size(json, "start", f->runs[i].start);
         lines_size(json, "end", f->runs[i].end);
         fuda_json_key(json, "lang");
-        fuda_json_cstring(json, fuda_lang_name(f->runs[i].lang));
+        fuda_json_cstring(json, f->runs[i].tag);
         fuda_json_object_end(json);
     }
     fuda_json_array_end(json);
@@ -97,7 +97,7 @@ static void write_table(job *j, const fuda_document *d, const fuda_detection *f)
         table_style(t, "2");
         table_right(t, text, 24);
         table_pad(t, 26);
-        table_text(t, fuda_lang_name(r->lang));
+        table_text(t, r->tag);
         table_pad(t, 36);
         table_style(t, NULL);
         table_cut(t, d->text.ptr + r->start, r->end - r->start, 0);

@@ -14,11 +14,8 @@ typedef struct nlp_decision {
     bool sure;
 } nlp_decision;
 
-/* Decides and sets the `lang` of every sentence.  hint: UND, or what the caller knows of the document.
- * After nlp_unicode_init and nlp_detect_init.  Thread-safe. */
+/* Decides and sets `lang` and `tag` of every sentence.  hint: UND, or what the caller knows of the document.
+ * After nlp_unicode_init.  Thread-safe. */
 nlp_decision nlp_detect_scan(nlp_scan *scan, const char *text, size_t len, fuda_lang hint);
-
-/* Builds the table of function words, once.  Fails with E_NOMEM. */
-fuda_status nlp_detect_init(fuda_error *err);
 
 #endif

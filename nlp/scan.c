@@ -96,10 +96,12 @@ bool nlp_scan_text(nlp_scan *scan, const char *text, size_t len)
                 break;
             case NLP_HANGUL:
                 s.alpha++;
+                s.hangul++;
                 scan->hangul++;
                 break;
             case NLP_LETTER:
                 s.alpha++;
+                s.other++;
                 scan->other++;
                 if (scan->first_other == 0)
                     scan->first_other = c;

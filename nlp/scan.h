@@ -14,11 +14,13 @@ typedef struct nlp_sentence {
     size_t start, end;   /* bytes                                             */
     uint32_t kana, han;  /* characters                                        */
     uint32_t alpha;      /* letters that are not CJK, and digits              */
+    uint32_t hangul, other; /* … of them, Korean ones, and neither Korean nor Latin */
     uint32_t no_gb;      /* Han characters missing from GB 2312 …             */
     uint32_t no_big5;    /* … from Big5                                       */
     uint32_t no_jis;     /* … from JIS X 0208                                 */
     uint32_t rare_jis;   /* … in JIS X 0208's second level only               */
-    fuda_lang lang;      /* set by detection                                  */
+    fuda_lang lang;      /* set by detection …                                */
+    const char *tag;     /* … BCP 47, static                                  */
 } nlp_sentence;
 
 typedef struct nlp_scan {

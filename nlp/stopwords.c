@@ -55,36 +55,3 @@ const char *const nlp_stopwords_zh[] = {
     "之前", "以上", "以下", "以后", "以前", "分别", "具有", "包括", "所述", "不是", "就是", "还是",
     0,
 };
-
-const nlp_function_words nlp_function_word_lists[] = {
-    {"en", "the of and to in is that for it was on with as are be this by at from or an which have has not "
-           "but were their they had we can its will would been more than he his she her you our said who "
-           "also into about other may such these there when how what using based via between under new "
-           "over am man war die per come son sin do no me ai an so if all any out up off most data"},
-    {"de", "der die das und ist nicht ein eine einer eines einem einen den dem des mit von zu für auf im in "
-           "sich auch es an werden aus er sie wird bei nach hat dass sind oder über um wie als war haben noch "
-           "am zum zur nur vor durch wurde aber man kann mehr gegen unter ihre"},
-    {"fr", "le la les de des et est un une du en que qui dans pour pas sur au aux avec ce il elle par plus "
-           "ne se son sa ses sont ou mais cette ont été leur nous vous ces être fait comme d'un d'une c'est "
-           "qu'il après deux avait entre"},
-    {"es", "el la los las de y es un una que en del por con para no se su al lo como más o pero sus le ha "
-           "este esta son entre cuando muy sin sobre ser también fue había hasta desde donde todo nos "
-           "durante uno ni contra"},
-    {"it", "il la le di e è un una che in per non con del della dei delle si da al dal nel nella sono come "
-           "più anche ma gli ha lo alla questo questa su essere stato hanno ai dalla"},
-    {"pt", "o a os as de e é um uma que em do da dos das para com não por se na no nas nos ao à mais como "
-           "mas foi ele ela são sua seu ou ser quando muito há está também pelo pela até"},
-    {"nl", "de het een en van is dat in te op voor met zijn niet aan er om ook als bij door naar uit ze hij "
-           "maar of worden werd heeft deze dit nog wel over kan geen meer"},
-    {"vi", "và của là có trong được cho không với một các những này đã người để khi từ về ra đến cũng như "
-           "tại nhưng hay nhiều vào sẽ ông bị năm theo họ"},
-    {"pl", "w i na z się do nie jest że to o jak po ale od za przez dla są był może tym być oraz tego jego "
-           "już także które który która"},
-    {"id", "yang dan di ini itu dengan untuk dari pada tidak dalam ke adalah akan juga oleh ada mereka saya "
-           "telah bisa atau seperti karena lebih sebagai"},
-    {"tr", "ve bir bu da de için ile olarak çok daha olan gibi ne ama en kadar sonra var o ya her değil"},
-    {"sv", "och att det som en på är av för med den till inte om ett har de i jag var sig från vi så kan"},
-    {"cs", "a v se na je že o s z do i to jako za by ale pro si který jsou po jeho jsem bylo podle také"},
-    {"ro", "și de în la cu pe un o nu este din că pentru mai care sunt se au fost sau prin dar ca"},
-    {0, 0},
-};

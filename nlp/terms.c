@@ -56,10 +56,10 @@ fuda_status fuda_detect(fuda_scratch *scratch, const char *text, size_t len,
     size_t nrun = 0;
     for (size_t i = 0; i < scan->count; i++) {
         const nlp_sentence *s = &scan->items[i];
-        if (nrun > 0 && scratch->runs[nrun - 1].lang == s->lang)
+        if (nrun > 0 && strcmp(scratch->runs[nrun - 1].tag, s->tag) == 0)
             scratch->runs[nrun - 1].end = s->end;
         else
-            scratch->runs[nrun++] = (fuda_run){s->start, s->end, s->lang};
+            scratch->runs[nrun++] = (fuda_run){s->start, s->end, s->lang, s->tag};
     }
     *d = (fuda_detection){
         .lang = decision.lang, .tag = decision.tag, .sure = decision.sure, .kana = scan->kana,

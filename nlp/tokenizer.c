@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "nlp/detect.h"
 #include "nlp/scratch.h"
 #include "nlp/unicode.h"
 
@@ -90,8 +89,7 @@ fuda_status fuda_tokenizer_new(const fuda_tokenizer_options *options, fuda_token
     if (tokenizer == NULL)
         return fuda_fail_nomem(err);
     tokenizer->settings = options->settings;
-    if ((st = nlp_unicode_init(err)) == FUDA_OK && (st = nlp_detect_init(err)) == FUDA_OK &&
-        (st = nlp_stop_lists_init(&tokenizer->stop, err)) == FUDA_OK &&
+    if ((st = nlp_unicode_init(err)) == FUDA_OK && (st = nlp_stop_lists_init(&tokenizer->stop, err)) == FUDA_OK &&
         /* Characters need no segmenter. */
         (!(options->settings.words || phrases) ||
          (st = nlp_mecab_open(options->mecab_dic, options->mecab_userdic, &tokenizer->mecab, err)) == FUDA_OK) &&

@@ -217,6 +217,19 @@ const char *nlp_unicode_version(void)
     return U.version;
 }
 
+uint32_t nlp_fold_letter(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    return (uint32_t)u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT);
+}
+
+uint32_t nlp_compose(uint32_t a, uint32_t b)
+{
+    UChar32 both = unorm2_composePair(U.nfkc_cf, (UChar32)a, (UChar32)b);
+    return both < 0 ? FUDA_BAD_CHAR : (uint32_t)both;
+}
+
 uint32_t nlp_simplified(uint32_t c)
 {
     return c >= NLP_HAN_FIRST && c < NLP_HAN_END ? U.simplified[c - NLP_HAN_FIRST] : c;

@@ -56,6 +56,11 @@ static inline nlp_class nlp_class_of(uint32_t c)
  * Malformed bytes become U+FFFD.  After init.  Thread-safe. */
 fuda_status nlp_normalize(const char *text, size_t len, fuda_buf *out, fuda_error *err);
 
+/* Lower case of one letter (simple case folding); two characters composed into one, or FUDA_BAD_CHAR.  After
+ * init.  Thread-safe. */
+uint32_t nlp_fold_letter(uint32_t c);
+uint32_t nlp_compose(uint32_t a, uint32_t b);
+
 /* The simplified form of a Chinese character, or c itself.  After init.  Thread-safe. */
 uint32_t nlp_simplified(uint32_t c);
 

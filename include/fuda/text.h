@@ -86,6 +86,7 @@ FUDA_API const char *fuda_tokenizer_dictionary(const fuda_tokenizer *tokenizer);
 typedef struct fuda_run {
     size_t start, end; /* bytes */
     fuda_lang lang;
+    const char *tag;   /* BCP 47, static */
 } fuda_run;
 
 typedef struct fuda_detection {

@@ -109,12 +109,42 @@ static void documents_on_file(void **state)
     fuda_buf_release(&file);
 }
 
+/* A paragraph in another language is known for what it is, whatever the rest of the document is in. */
+static void paragraphs_have_their_own_language(void **state)
+{
+    static const char en[] = "The committee said that the new rules would apply to all of the companies that build "
+                             "these machines, and that it would publish a report about them in the autumn. It has "
+                             "been working on them since the spring of the last year.\n";
+    static const char de[] = "Der Ausschuss hat erklärt, dass die neuen Regeln für alle Unternehmen gelten, die "
+                             "solche Maschinen bauen, und dass er im Herbst einen Bericht über sie vorlegt. Er hat "
+                             "seit dem Frühjahr des letzten Jahres daran gearbeitet.\n";
+    static const char ko[] = "위원회는 새로운 규칙이 이 기계를 만드는 모든 회사에 적용된다고 말했다.\n";
+    static const struct {
+        const char *text, *tag;
+        fuda_lang lang;
+    } part[] = {{en, "en", FUDA_LANG_EN}, {de, "de", FUDA_LANG_OTHER}, {ko, "ko", FUDA_LANG_OTHER},
+                {en, "en", FUDA_LANG_EN}};
+    char text[2000];
+    (void)state;
+    size_t len = (size_t)snprintf(text, sizeof text, "%s%s%s%s", en, de, ko, en), from = 0;
+    const fuda_detection *d = detect(text, len);
+    assert_string_equal(d->tag, "en");
+    assert_int_equal(d->nrun, COUNT(part));
+    for (size_t i = 0; i < d->nrun; i++) {
+        assert_string_equal(d->runs[i].tag, part[i].tag);
+        assert_int_equal(d->runs[i].lang, part[i].lang);
+        assert_int_equal(d->runs[i].start, from);
+        from += strlen(part[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(table_of_languages),
         cmocka_unit_test(evidence_is_counted),
         cmocka_unit_test(runs_follow_the_sentences),
+        cmocka_unit_test(paragraphs_have_their_own_language),
         cmocka_unit_test(documents_on_file),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -160,7 +160,7 @@ static void check_everything(const char *text, size_t len)
     assert_int_equal(fuda_detect(plain.scratch, text, len, &d, NULL), FUDA_OK);
     for (size_t i = 0; i < d->nrun; i++) {
         assert_true(end <= d->runs[i].start && d->runs[i].start < d->runs[i].end && d->runs[i].end <= len);
-        assert_true(i == 0 || d->runs[i].lang != d->runs[i - 1].lang);
+        assert_true(i == 0 || strcmp(d->runs[i].tag, d->runs[i - 1].tag) != 0);
         end = d->runs[i].end;
     }
 }
