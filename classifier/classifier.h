@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A trained classifier: naive Bayes, made into decisions with probabilities.
+ * A trained classifier: a member of the family (member.h), made into decisions with probabilities.
  *
  * Multi-label.  For each label four inputs are measured in a document:
  *     u0  its naive-Bayes score (bayes.h)
@@ -74,5 +74,9 @@ void clf_predict(const clf_classifier *clf, const uint32_t *feature, const uint3
  */
 void clf_explain(const clf_classifier *clf, const uint32_t *feature, const uint32_t *count, size_t n,
                  const clf_work *work, uint32_t label, uint32_t rival, double *weight, double *prior);
+
+/* How far one use of a feature speaks for a label, in general (no document at hand): for lists of a
+ * label's strongest terms. */
+double clf_term_weight(const clf_classifier *clf, uint32_t feature, uint32_t label);
 
 #endif

@@ -135,28 +135,6 @@ fuda_status fuda_model_save(const fuda_model *model, const char *path, bool forc
     return st;
 }
 
-/* Weight of one occurrence for a label, hints included at their first use. */
-static double term_weight(const fuda_model *model, uint32_t feature, uint32_t label)
-{
-    const clf_classifier *clf = &model->clf;
-    double w = clf_bayes_weight(&clf->bayes, feature, label);
-
-    if (clf->counts.mode == CLF_SINGLE) {
-        /* Against the mean of the labels: a likelihood alone only tells how frequent a term is. */
-        double mean = 0;
-        for (uint32_t k = 0; k < clf->counts.nlabel; k++)
-            mean += clf_bayes_weight(&clf->bayes, feature, k);
-        return w - mean / (double)clf->counts.nlabel;
-    }
-    w *= clf->slope[0];
-    for (size_t h = clf->hint_ptr[feature]; h < clf->hint_ptr[feature + 1]; h++) {
-        if (clf->counts.hints[h].label == label)
-            w += clf->counts.hints[h].strength == CLF_STRONG ? (clf->slope[1] + clf->slope[2]) * 0.6931471805599453
-                                                             : clf->slope[3] * 0.6931471805599453;
-    }
-    return w;
-}
-
 static int heavier(const void *a, const void *b)
 {
     const fuda_feature_weight *x = a, *y = b;
@@ -183,7 +161,7 @@ fuda_status fuda_model_terms(const fuda_model *model, uint32_t label, fuda_lang 
         fuda_lang of = mdl_lang_of_key(key, len);
         if (model->clf.bayes.block[f] == UINT8_MAX || (lang != FUDA_LANG_UND && of != lang))
             continue;
-        all[found++] = (fuda_feature_weight){{key + 2, len - 2}, of, key[0], term_weight(model, f, label)};
+        all[found++] = (fuda_feature_weight){{key + 2, len - 2}, of, key[0], clf_term_weight(&model->clf, f, label)};
     }
     qsort(all, found, sizeof *all, heavier);
     *n = found < max ? found : max;
