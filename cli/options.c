@@ -166,6 +166,9 @@ static bool set_value(const cli_verb *verb, const cli_option *row, const char *v
         if (*value == '\0')
             cli_usage_error(verb, "option '--%s': %s is empty", row->name, row->argument);
         return *value != '\0';
+    case CLI_PAIR: /* parse_long sets the second one */
+        *(const char **)field = value;
+        break;
     case CLI_CHOICE:
         if (choice != NULL) {
             *(int *)field = choice->value;
@@ -246,6 +249,13 @@ static bool parse_long(const cli_verb *verb, int argc, char **argv, int *i, cli_
             return false;
         }
         value = argv[++*i];
+    }
+    if (row->kind == CLI_PAIR) {
+        if (*i + 1 >= argc) {
+            cli_usage_error(verb, "option '--%s' needs two values: %s", row->name, row->argument);
+            return false;
+        }
+        ((const char **)((char *)args + row->offset))[1] = argv[++*i];
     }
     return set_value(verb, row, value, args);
 }

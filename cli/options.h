@@ -63,12 +63,15 @@ typedef struct cli_args {
     int labels; /* fuda_export_labels */
     int64_t run;
     bool ids_only, bom;
+    /* report */
+    const char *where, *compare[2], *table, *html;
 } cli_args;
 
 typedef enum cli_kind {
     CLI_FLAG,  /* bool: true when given                     */
     CLI_CLEAR, /* bool: false when given, true from the start */
     CLI_TEXT,  /* const char *                              */
+    CLI_PAIR,  /* const char *[2]: takes two arguments      */
     CLI_INT,   /* int64_t in min … max                      */
     CLI_REAL,  /* double in min … max                       */
     CLI_CHOICE /* int: the value of one of `choices`        */
@@ -138,6 +141,7 @@ int cmd_model(const cli_args *args);
 int cmd_import(const cli_args *args);
 int cmd_classify(const cli_args *args);
 int cmd_export(const cli_args *args);
+int cmd_report(const cli_args *args);
 int cmd_help(const cli_args *args);
 int cmd_completion(const cli_args *args);
 

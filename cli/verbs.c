@@ -41,6 +41,8 @@ static const cli_choice data_formats[] = {
 static const cli_choice label_sources[] = {
     {"both", FUDA_EXPORT_BOTH}, {"gold", FUDA_EXPORT_GOLD}, {"predicted", FUDA_EXPORT_PREDICTED}, {NULL, 0}};
 static const cli_choice chosen[] = {{"auto", 0}, {NULL, 0}};
+static const cli_choice report_formats[] = {{"table", CLI_TABLE}, {"json", CLI_JSON}, {"jsonl", CLI_JSONL},
+                                            {"csv", CLI_CSV},     {"tsv", CLI_TSV},   {NULL, 0}};
 static const cli_choice any_run[] = {{"latest", 0}, {NULL, 0}};
 
 /* ---- groups that verbs share ---------------------------------------------------------------- */
@@ -151,6 +153,16 @@ static const cli_option export_rows[] = {
     FLAG(0, "ids-only", ids_only, "leave out titles and texts"),
     FLAG(0, "bom", bom, "csv: a byte order mark first, as Excel wants it")};
 GROUP(export, "Data set");
+static const cli_option report_rows[] = {
+    FORMAT_ROW(report_formats, NULL, "form of the report (table on a terminal, by FILE's ending, else json)"),
+    TEXT(0, "table", table, "NAME", "one table alone; 'list' lists them"),
+    NUMBER(CLI_INT, 0, "run", run, 1, 9e15, any_run, "latest", "N", "number of the run"),
+    TEXT(0, "where", where, "CONDITION", "count these documents: \"lang = 'ja' and year >= 2020\""),
+    {0, "compare", CLI_PAIR, offsetof(cli_args, compare), "A B",
+     "two years, languages, applicants, genres, conditions, or 'run N' against each other", NULL, 0, 0, NULL},
+    NUMBER(CLI_INT, 0, "top", top, 1, 100, NULL, "10", "N", "key terms a group and language"),
+    NUMBER(CLI_INT, 0, "seed", seed, 0, 9e15, NULL, "1", "N", "seed of the intervals' random draws")};
+GROUP(report, "Report");
 static const cli_option help_rows[] = {FLAG(0, "man", man, NULL)};
 GROUP(help, "Hidden");
 
@@ -164,6 +176,7 @@ GROUPS(model_groups, &model, &mecab, &format, &terms, &file);
 GROUPS(import_groups, &input, &import);
 GROUPS(classify_groups, &model, &mecab, &lang, &decide, &jobs, &classify);
 GROUPS(export_groups, &export, &file);
+GROUPS(report_groups, &report, &file, &model, &mecab, &jobs);
 GROUPS(help_groups, &help);
 static const cli_group *const completion_groups[] = {&general, NULL};
 
@@ -206,8 +219,15 @@ const cli_verb cli_verbs[] = {
     {"export", "[options] CORPUS", "write a labelled data set from a corpus",
      "Writes documents with their labels, ordered by id.", "fuda export corpus.db -f csv -o tagged.csv", NULL,
      export_groups, cmd_export},
+    {"report", "[options] CORPUS", "what a classified corpus says: counts, trends, key terms, evidence",
+     "Counts labels by year, language, genre and applicant, corrected for the model's errors where these are known, with "
+     "95 % intervals; says which labels rise or fall, which come together, which terms and documents speak for them. "
+     "docs/report.md describes every table.",
+     "fuda report corpus.db\nfuda report corpus.db --compare 2020 2024 "
+     "--where \"lang = 'ja'\"",
+     NULL, report_groups, cmd_report},
     {"help", "[VERB]", "how to use fuda or one of its verbs", "Prints help.", NULL,
-     "tag tokenize detect train eval model import classify export help completion", help_groups, cmd_help},
+     "tag tokenize detect train eval model import classify export report help completion", help_groups, cmd_help},
     {"completion", "bash", "a script that completes fuda's options in a shell", "Prints a completion script.",
      "fuda completion bash > ~/.local/share/bash-completion/completions/fuda", "bash", completion_groups,
      cmd_completion}};

@@ -7,6 +7,7 @@
 #include <fuda/document.h>
 #include <fuda/json.h>
 #include <fuda/model.h>
+#include <fuda/report.h>
 #include <fuda/status.h>
 #include <fuda/text.h>
 

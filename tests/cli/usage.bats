@@ -109,7 +109,7 @@ EOF
     mandoc -Tutf8 fuda.1 >page
     py <<'EOF'
 page = re.sub(".\x08", "", read("page").decode())   # bold and underlined by overstriking
-for verb in "tag tokenize detect train eval model import classify export".split():
+for verb in "tag tokenize detect train eval model import classify export report".split():
     assert re.search(rf"\b{verb}\b", page), verb
     for option in set(re.findall(r"--[a-z][a-z-]+", fuda(verb, "--help").out.decode())):
         assert option in page, (verb, option)
