@@ -40,27 +40,6 @@ static bool on_progress(void *ctx, const fuda_progress *progress)
     return stop == 0;
 }
 
-/* The command as typed, for the record of the run; for free. */
-static char *command_line(const cli_args *args)
-{
-    size_t size = 1, n = 0;
-
-    for (int i = 0; i < args->argc; i++)
-        size += strlen(args->argv[i]) + 1;
-    char *text = cli_alloc(size, 1);
-    for (int i = 0; i < args->argc; i++) {
-        const char *word = args->argv[i];
-        const char *slash = i == 0 ? strrchr(word, '/') : NULL;
-        if (slash != NULL)
-            word = slash + 1;
-        if (i > 0)
-            text[n++] = ' ';
-        memcpy(text + n, word, strlen(word));
-        n += strlen(word);
-    }
-    return text;
-}
-
 static int classify(const cli_args *args, fuda_corpus *corpus, const fuda_model *model)
 {
     char *command = command_line(args);

@@ -308,7 +308,7 @@ bool cli_parse(const cli_verb *verb, int argc, char **argv, int first, cli_args 
     bool options = true;
 
     /* What the rows of this verb do not set keeps "not asked for". */
-    *args = (cli_args){.verb = verb, .argc = argc, .argv = argv, .fail_under = -1, .max_errors = -1};
+    *args = (cli_args){.verb = verb, .argc = argc, .argv = argv, .fail_under = -1, .max_errors = -1, .data_format = -1};
     args->files = cli_alloc((size_t)argc + 1, sizeof *args->files);
     if (!set_presets(verb, args))
         return false;
@@ -327,6 +327,26 @@ bool cli_parse(const cli_verb *verb, int argc, char **argv, int first, cli_args 
             return false;
     }
     return true;
+}
+
+char *command_line(const cli_args *args)
+{
+    size_t size = 1, n = 0;
+
+    for (int i = 0; i < args->argc; i++)
+        size += strlen(args->argv[i]) + 1;
+    char *text = cli_alloc(size, 1);
+    for (int i = 0; i < args->argc; i++) {
+        const char *word = args->argv[i];
+        const char *slash = i == 0 ? strrchr(word, '/') : NULL;
+        if (slash != NULL)
+            word = slash + 1;
+        if (i > 0)
+            text[n++] = ' ';
+        memcpy(text + n, word, strlen(word));
+        n += strlen(word);
+    }
+    return text;
 }
 
 void cli_args_release(cli_args *args)

@@ -62,7 +62,10 @@ typedef struct cli_args {
     const char *rejects;
     int labels; /* fuda_export_labels */
     int64_t run;
-    bool ids_only, bom;
+    bool ids_only, bom, guard;
+    int data_format; /* fuda_export_format; below 0: by the output's name */
+    int64_t sample, per_label;
+    const char *split, *split_date;
     /* report */
     const char *where, *compare[2], *table, *html;
 } cli_args;
@@ -122,6 +125,8 @@ const char *cli_nearest_verb(const char *name);
  * Free with cli_args_release in both cases. */
 bool cli_parse(const cli_verb *verb, int argc, char **argv, int first, cli_args *args);
 void cli_args_release(cli_args *args);
+/* The command as typed, for the record of a run; for free. */
+char *command_line(const cli_args *args);
 /* Prints "fuda VERB: message" and where help is; returns EXIT_FATAL. */
 int cli_usage_error(const cli_verb *verb, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

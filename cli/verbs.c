@@ -36,8 +36,18 @@ static const cli_choice all_formats[] = {{"table", CLI_TABLE}, {"jsonl", CLI_JSO
 static const cli_choice token_formats[] = {
     {"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {"wakati", CLI_WAKATI}, {NULL, 0}};
 static const cli_choice detect_formats[] = {{"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {NULL, 0}};
-static const cli_choice data_formats[] = {
-    {"jsonl", CLI_JSONL}, {"csv", CLI_CSV}, {"tsv", CLI_TSV}, {NULL, 0}};
+static const cli_choice data_formats[] = {{"jsonl", FUDA_EXPORT_JSONL},
+                                          {"csv", FUDA_EXPORT_CSV},
+                                          {"tsv", FUDA_EXPORT_TSV},
+                                          {"huggingface", FUDA_EXPORT_HUGGINGFACE},
+                                          {"fasttext", FUDA_EXPORT_FASTTEXT},
+                                          {"libsvm", FUDA_EXPORT_LIBSVM},
+                                          {"npz", FUDA_EXPORT_NPZ},
+                                          {"spacy", FUDA_EXPORT_SPACY},
+                                          {"doccano", FUDA_EXPORT_DOCCANO},
+                                          {"label-studio", FUDA_EXPORT_LABEL_STUDIO},
+                                          {"prodigy", FUDA_EXPORT_PRODIGY},
+                                          {NULL, 0}};
 static const cli_choice label_sources[] = {
     {"both", FUDA_EXPORT_BOTH}, {"gold", FUDA_EXPORT_GOLD}, {"predicted", FUDA_EXPORT_PREDICTED}, {NULL, 0}};
 static const cli_choice chosen[] = {{"auto", 0}, {NULL, 0}};
@@ -144,14 +154,26 @@ static const cli_option classify_rows[] = {
     FLAG(0, "force", force, "classify again what this model has done before")};
 GROUP(classify, "Work");
 static const cli_option export_rows[] = {
-    FORMAT_ROW(data_formats, "jsonl", "form of the data set"),
+    CHOICE('f', "format", data_format, "FORMAT", data_formats, NULL,
+           "form of the data set (by FILE's ending, else jsonl)"),
     CHOICE(0, "labels", labels, "WHICH", label_sources, "both",
            "labels given by people, by a run, or both (people first)"),
     NUMBER(CLI_INT, 0, "run", run, 1, 9e15, any_run, "latest", "N", "number of the run"),
     NUMBER(CLI_REAL, 0, "min-p", min_p, 0, 1, NULL, "0", "X",
            "predicted labels with a probability of X or more; 0: as decided"),
     FLAG(0, "ids-only", ids_only, "leave out titles and texts"),
-    FLAG(0, "bom", bom, "csv: a byte order mark first, as Excel wants it")};
+    FLAG(0, "bom", bom, "csv: a byte order mark first, as Excel wants it"),
+    FLAG(0, "guard-formulas", guard, "csv, tsv: an apostrophe before what spreadsheets would compute"),
+    NUMBER(CLI_INT, 0, "sample", sample, 1, 9e15, NULL, NULL, "N", "N documents, chosen by hash and seed"),
+    NUMBER(CLI_INT, 0, "per-label", per_label, 1, 9e15, NULL, NULL, "N",
+           "documents, chosen by hash and seed, until each label has N"),
+    TEXT(0, "split", split, "PARTS",
+         "a folder with a file for each part, as train=0.8,validation=0.1,test=0.1; each label in its share, groups "
+         "and near-duplicates undivided, and later exports leave each document where it was"),
+    TEXT(0, "split-date", split_date, "DATES",
+         "a folder with train and test, before and from a date on; two dates: train, validation, test"),
+    NUMBER(CLI_INT, 0, "seed", seed, 0, 9e15, NULL, "1", "N", "seed of --sample, --per-label and --split"),
+    TEXT('m', "model", model, "FILE", "words and features as this model sees them (fasttext, libsvm, npz)")};
 GROUP(export, "Data set");
 static const cli_option report_rows[] = {
     FORMAT_ROW(report_formats, NULL, "form of the report (table on a terminal, by FILE's ending, else json)"),
@@ -217,8 +239,11 @@ const cli_verb cli_verbs[] = {
      "stopped when it is run again.",
      "fuda classify corpus.db", NULL, classify_groups, cmd_classify},
     {"export", "[options] CORPUS", "write a labelled data set from a corpus",
-     "Writes documents with their labels, ordered by id.", "fuda export corpus.db -f csv -o tagged.csv", NULL,
-     export_groups, cmd_export},
+     "Writes documents with their labels, ordered by id. Formats of several files, and splits, are folders with a "
+     "data-set card and checksums.",
+     "fuda export corpus.db -f csv -o tagged.csv\n"
+     "fuda export corpus.db -f huggingface --split train=0.8,validation=0.1,test=0.1 -o dataset",
+     NULL, export_groups, cmd_export},
     {"report", "[options] CORPUS", "what a classified corpus says: counts, trends, key terms, evidence",
      "Counts labels by year, language, genre and applicant, corrected for the model's errors where these are known, with "
      "95 % intervals; says which labels rise or fall, which come together, which terms and documents speak for them. "

@@ -36,12 +36,27 @@ static void add_tsv(fuda_buf *out, fuda_str field)
     }
 }
 
+/* Spreadsheets compute a cell that begins so; behind an apostrophe it stays text. */
+static bool is_formula(fuda_str field)
+{
+    return field.len != 0 && field.ptr[0] != '\0' && strchr("=+-@\t\r", field.ptr[0]) != NULL;
+}
+
 static void add_field(fuda_buf *out, const export_columns *columns, fuda_str field)
 {
+    fuda_buf guarded = {0};
+
+    if (columns->guard && is_formula(field)) {
+        fuda_buf_add_char(&guarded, '\'');
+        fuda_buf_add(&guarded, field.ptr, field.len);
+        out->failed = out->failed || guarded.failed;
+        field = (fuda_str){guarded.ptr, guarded.len};
+    }
     if (columns->separator == '\t')
         add_tsv(out, field);
     else
         add_csv(out, field);
+    fuda_buf_release(&guarded);
 }
 
 static void add_separator(fuda_buf *out, const export_columns *columns)

@@ -51,9 +51,18 @@ static void write_labels(fuda_json *json, const export_row *row)
         fuda_json_null(json);
 }
 
-static bool write_p(fuda_json *json, const export_row *row)
+static bool write_p(fuda_json *json, const export_row *row, bool flat)
 {
     const fuda_document *doc = &row->document;
+
+    if (flat) {
+        fuda_json_key(json, "p");
+        fuda_json_array(json);
+        for (size_t i = 0; i < doc->nlabel; i++)
+            fuda_json_real(json, row->p[i], 4);
+        fuda_json_array_end(json);
+        return true;
+    }
 
     fuda_json_key(json, "p");
     fuda_json_object(json);
@@ -71,7 +80,7 @@ static bool write_p(fuda_json *json, const export_row *row)
 
 /* Extra fields stand beside the others, unless one has a name that means something here: then all
  * of them go into one object, so that nothing is lost and reading gives the same fields back. */
-static bool write_fields(const fuda_str fields, fuda_json *json, fuda_buf *out)
+static bool write_fields(const fuda_str fields, bool flat, fuda_json *json, fuda_buf *out)
 {
     static const char *const reserved[] = {"id",    "title",  "text",  "lang",   "date", "group", "codes",
                                            "label", "labels", "maybe", "source", "p",    "fields"};
@@ -79,6 +88,10 @@ static bool write_fields(const fuda_str fields, fuda_json *json, fuda_buf *out)
     bool nested;
 
     if (fields.len <= 2) {
+        fuda_json_object_end(json);
+    } else if (flat) {
+        fuda_json_key(json, "fields");
+        fuda_json_string(json, fields.ptr, fields.len);
         fuda_json_object_end(json);
     } else {
         nested = corpus_json_has_key(fields.ptr, fields.len, reserved, sizeof reserved / sizeof reserved[0]);
@@ -101,7 +114,7 @@ static bool write_fields(const fuda_str fields, fuda_json *json, fuda_buf *out)
     return !out->failed;
 }
 
-bool export_jsonl(const export_row *row, bool with_text, fuda_json *json, fuda_buf *out)
+bool export_jsonl(const export_row *row, bool with_text, bool flat, fuda_json *json, fuda_buf *out)
 {
     const fuda_document *doc = &row->document;
 
@@ -126,7 +139,7 @@ bool export_jsonl(const export_row *row, bool with_text, fuda_json *json, fuda_b
         write_list(json, "maybe", doc->maybe, doc->nmaybe);
     fuda_json_key(json, "source");
     fuda_json_cstring(json, export_source_name(row->source));
-    if (row->source == EXPORT_PREDICTED && !write_p(json, row))
+    if (row->source == EXPORT_PREDICTED && !write_p(json, row, flat))
         return false;
-    return write_fields(doc->fields, json, out);
+    return write_fields(doc->fields, flat, json, out);
 }

@@ -258,8 +258,9 @@ static fuda_status take_field(const parse *p, corpus_role role, const char *key,
         return take_list(p, key, value, true, &doc->codes, &doc->ncode);
     case CORPUS_MAYBE:
         return take_list(p, key, value, true, &doc->maybe, &doc->nmaybe);
-    case CORPUS_LABEL:
-        return take_label(p, key, value);
+    case CORPUS_LABEL: /* who names the field takes it as it is: annotation tools write arrays there */
+        return p->names->label != NULL && json_is_array(value) ? take_labels(p, key, value)
+                                                               : take_label(p, key, value);
     case CORPUS_LABELS:
         return take_labels(p, key, value);
     case CORPUS_LABEL_ANY:
@@ -301,8 +302,12 @@ static fuda_status take_extras(const parse *p, json_t *object)
             write_members(out, value);
             spliced = true;
             n += json_object_size(value);
+        } else if (role == CORPUS_FIELDS && exported && json_is_string(value) &&
+                   corpus_json_splice(out, json_string_value(value), json_string_length(value))) {
+            spliced = true; /* a data set whose fields all have one type */
+            n++;
         } else if (role == CORPUS_EXTRA || role == CORPUS_FIELDS || (role == CORPUS_SOURCE && !exported) ||
-                   (role == CORPUS_P && !(exported && json_is_object(value)))) {
+                   (role == CORPUS_P && !(exported && (json_is_object(value) || json_is_array(value))))) {
             fuda_json_key(out, key);
             write_value(out, value);
             n++;

@@ -8,27 +8,38 @@
 #include "core/file.h"
 #include "corpus/export.h"
 #include "corpus/jsonl.h"
-#include "corpus/store.h"
+#include "corpus/store_plan.h"
+
+enum { BIG_LINE = 4 * 1024 * 1024 };
 
 typedef struct export
 {
     fuda_corpus *corpus;
     const fuda_export_options *options;
-    int64_t run; /* 0: there is none                   */
-    bool single; /* the run's model gives one label    */
-    export_columns columns;
-    fuda_outfile file;
-    fuda_json *json;
-    fuda_buf line;
-    fuda_arena arena; /* labels and codes of the present row */
-    fuda_str *labels; /* [nlabel] */
+    const export_format *format;
+    store_rows rows;
+    store_parts parts;
+    export_set set;
+    export_facts facts;
+    fuda_buf strings; /* what facts point to */
+    fuda_str *labels; /* [set.nlabel] */
     size_t labels_cap;
-    double *p; /* [nlabel] */
-    size_t p_cap;
-    fuda_str *maybe; /* [nmaybe] */
-    size_t maybe_cap;
+    fuda_arena label_arena, code_arena;
+    bool folder, planned;
+    fuda_outfile file;          /* one file … */
+    export_folder out;          /* … or a folder, */
+    export_file *parts_of[STORE_PARTS]; /* with a file for each part, unless its rows are no lines */
+    size_t written[STORE_PARTS];
+    export_card *card;
+    fuda_tokenizer *tokenizer; /* owned */
+    mdl_extractor words;
+    bool has_words;
+    fuda_buf line;
+    fuda_export_counts counts;
 }
 export;
+
+/* ---- what is exported ----------------------------------------------------------------------- */
 
 /* Finds the run whose predictions are wanted. */
 static fuda_status choose_run(export *x, fuda_error *err)
@@ -36,20 +47,21 @@ static fuda_status choose_run(export *x, fuda_error *err)
     struct sqlite3_stmt *stmt;
     bool row = false;
     fuda_status st = FUDA_OK;
+    int64_t *run = &x->rows.run;
 
-    x->run = x->options->run;
-    if (x->run == 0 && x->options->labels != FUDA_EXPORT_GOLD) {
+    *run = x->options->run;
+    if (*run == 0 && x->options->labels != FUDA_EXPORT_GOLD) {
         st = store_prepare(x->corpus, STORE_RUN_LATEST, &stmt, err);
         if (st == FUDA_OK)
             st = store_row(x->corpus, stmt, &row, err);
         if (st == FUDA_OK && row) {
-            x->run = store_int(stmt, 0);
+            *run = store_int(stmt, 0);
             store_reset(stmt);
         }
     }
     if (st != FUDA_OK)
         return st;
-    if (x->run == 0)
+    if (*run == 0)
         return x->options->labels == FUDA_EXPORT_PREDICTED
                    ? fuda_fail(err, FUDA_E_ARG, "nothing has been classified in the corpus '%s' yet",
                                x->corpus->path)
@@ -57,14 +69,44 @@ static fuda_status choose_run(export *x, fuda_error *err)
     st = store_prepare(x->corpus, STORE_RUN_GET, &stmt, err);
     if (st != FUDA_OK)
         return st;
-    store_bind_int(stmt, 1, x->run);
+    store_bind_int(stmt, 1, *run);
     st = store_row(x->corpus, stmt, &row, err);
     if (st == FUDA_OK && !row)
-        return fuda_fail(err, FUDA_E_ARG, "the corpus '%s' has no run %lld", x->corpus->path,
-                         (long long)x->run);
-    x->single = st == FUDA_OK && store_int(stmt, 0) != 0;
+        return fuda_fail(err, FUDA_E_ARG, "the corpus '%s' has no run %lld", x->corpus->path, (long long)*run);
+    x->rows.single = st == FUDA_OK && store_int(stmt, 0) != 0;
+    for (int i = 1; i < 7 && st == FUDA_OK; i++) { /* model, settings, fuda, dictionary, taxonomy hash and version */
+        fuda_str text = store_text(stmt, i);
+        fuda_buf_add(&x->strings, text.ptr, text.len);
+        fuda_buf_add_char(&x->strings, '\0');
+    }
     store_reset(stmt);
     return st;
+}
+
+/* The strings of choose_run, which are in one buffer, as facts of the card. */
+static fuda_status note_facts(export *x, fuda_error *err)
+{
+    export_facts *f = &x->facts;
+    const char **strings[] = {&f->model, &f->settings, &f->fuda, &f->dictionary, &f->taxonomy, &f->taxonomy_version};
+    const char *at;
+
+    if (fuda_buf_cstr(&x->strings) == NULL)
+        return fuda_fail_nomem(err);
+    at = x->strings.ptr;
+    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
+        *strings[i] = x->rows.run == 0 ? "" : at;
+        if (x->rows.run != 0)
+            at += strlen(at) + 1;
+    }
+    f->run = x->rows.run;
+    f->split = x->parts.text;
+    f->quality = "";
+    f->command = x->options->command;
+    f->parts = x->parts.names;
+    f->npart = x->parts.n;
+    f->ending = x->format->ending;
+    x->set.model = f->model;
+    return FUDA_OK;
 }
 
 /* `labels` alone, unless there are single labels; `maybe` only where somebody used it. */
@@ -72,7 +114,7 @@ static fuda_status choose_columns(export *x, fuda_error *err)
 {
     struct sqlite3_stmt *stmt;
     bool row;
-    export_columns *columns = &x->columns;
+    export_columns *columns = &x->set.columns;
     fuda_export_labels which = x->options->labels;
     fuda_status st = store_prepare(x->corpus, STORE_EXPORT_SHAPE, &stmt, err);
 
@@ -86,121 +128,76 @@ static fuda_status choose_columns(export *x, fuda_error *err)
     }
     columns->maybe = store_int(stmt, 2) != 0;
     store_reset(stmt);
-    if (which != FUDA_EXPORT_GOLD && x->run != 0) {
-        columns->label |= x->single;
-        columns->labels |= !x->single;
+    if (which != FUDA_EXPORT_GOLD && x->rows.run != 0) {
+        columns->label |= x->rows.single;
+        columns->labels |= !x->rows.single;
     }
     columns->labels |= !columns->label;
     columns->text = !x->options->ids_only;
-    columns->separator = x->options->format == FUDA_FORMAT_TSV ? '\t' : ',';
+    columns->guard = x->options->guard;
+    columns->separator = x->options->format == FUDA_EXPORT_TSV ? '\t' : ',';
+    x->rows.has_one = columns->label && !columns->labels;
     return FUDA_OK;
 }
 
-/* ---- one document ---------------------------------------------------------------------------- */
-
-static bool copy(export *x, fuda_str from, fuda_str *to)
-{
-    *to = (fuda_str){fuda_arena_copy(&x->arena, from.ptr, from.len), from.len};
-    return to->ptr != NULL;
-}
-
-/* Gold labels if wanted, arguable ones in any case. */
-static fuda_status load_gold(export *x, int64_t no, bool wanted, export_row *out, fuda_error *err)
+/* All labels that rows may have, by name. */
+static fuda_status list_labels(export *x, fuda_error *err)
 {
     struct sqlite3_stmt *stmt;
-    fuda_document *doc = &out->document;
     bool row = true;
-    fuda_status st = store_prepare(x->corpus, STORE_GOLD_LIST, &stmt, err);
+    fuda_status st = store_prepare(x->corpus, STORE_EXPORT_LABELS, &stmt, err);
 
     if (st != FUDA_OK)
         return st;
-    store_bind_int(stmt, 1, no);
+    store_bind_int(stmt, 1, x->rows.run);
+    store_bind_real(stmt, 2, x->options->min_p);
     while (st == FUDA_OK) {
         st = store_row(x->corpus, stmt, &row, err);
         if (st != FUDA_OK || !row)
             break;
-        bool maybe = store_int(stmt, 1) != 0;
-        if (!maybe && !wanted)
-            continue;
-        if (maybe ? !FUDA_GROW(x->maybe, x->maybe_cap, doc->nmaybe + 1) ||
-                        !copy(x, store_text(stmt, 0), &x->maybe[doc->nmaybe++])
-                  : !FUDA_GROW(x->labels, x->labels_cap, doc->nlabel + 1) ||
-                        !copy(x, store_text(stmt, 0), &x->labels[doc->nlabel++]))
+        fuda_str label = store_text(stmt, 0);
+        char *copy = fuda_arena_copy(&x->label_arena, label.ptr, label.len);
+        if (copy == NULL || !FUDA_GROW(x->labels, x->labels_cap, x->set.nlabel + 1))
             st = fuda_fail_nomem(err);
+        else
+            x->labels[x->set.nlabel++] = (fuda_str){copy, label.len};
     }
     store_reset(stmt);
+    x->set.labels = x->labels;
     return st;
 }
 
-static fuda_status load_predictions(export *x, int64_t no, export_row *out, fuda_error *err)
+static fuda_status check_options(export *x, fuda_error *err)
 {
-    struct sqlite3_stmt *stmt;
-    fuda_document *doc = &out->document;
-    bool row = true;
-    fuda_status st = store_prepare(x->corpus, STORE_PREDICTION_LIST, &stmt, err);
+    const fuda_export_options *o = x->options;
 
-    if (st != FUDA_OK)
+    x->format = export_format_of(o->format);
+    if (x->format == NULL)
+        return fuda_fail(err, FUDA_E_ARG, "this format is none an export can have");
+    if (o->ids_only && (x->format->text || x->format->words))
+        return fuda_fail(err, FUDA_E_ARG, "the format %s has no use without texts", x->format->name);
+    if (o->bom && o->format != FUDA_EXPORT_CSV)
+        return fuda_fail(err, FUDA_E_ARG, "a byte order mark goes with csv only");
+    if (o->guard && o->format != FUDA_EXPORT_CSV && o->format != FUDA_EXPORT_TSV)
+        return fuda_fail(err, FUDA_E_ARG, "formulas are guarded against in csv and tsv only");
+    x->folder = fuda_export_is_folder(o);
+    x->planned = store_plan_needed(o);
+    return store_parts_of(o, &x->parts, err);
+}
+
+/* ---- one document ---------------------------------------------------------------------------- */
+
+static fuda_status load_row(export *x, struct sqlite3_stmt *stmt, export_row *row, bool *wanted, fuda_error *err)
+{
+    fuda_document *doc = &row->document;
+    store_state state = {(fuda_labelling)store_int(stmt, 9), store_int(stmt, 10) != 0,
+                         store_text(stmt, 11).len != 0};
+    fuda_status st = store_rows_labels(&x->rows, store_int(stmt, 0), state, row, err);
+
+    fuda_arena_reset(&x->code_arena);
+    *wanted = !x->format->answered || row->source == EXPORT_GOLD || row->source == EXPORT_PREDICTED;
+    if (st != FUDA_OK || !*wanted)
         return st;
-    store_bind_int(stmt, 1, x->run);
-    store_bind_int(stmt, 2, no);
-    store_bind_real(stmt, 3, x->options->min_p);
-    while (st == FUDA_OK && !(x->single && doc->nlabel == 1)) {
-        st = store_row(x->corpus, stmt, &row, err);
-        if (st != FUDA_OK || !row)
-            break;
-        if (!FUDA_GROW(x->labels, x->labels_cap, doc->nlabel + 1) ||
-            !FUDA_GROW(x->p, x->p_cap, doc->nlabel + 1) ||
-            !copy(x, store_text(stmt, 0), &x->labels[doc->nlabel])) {
-            st = fuda_fail_nomem(err);
-            break;
-        }
-        x->p[doc->nlabel++] = store_real(stmt, 1);
-    }
-    store_reset(stmt);
-    return st;
-}
-
-/* Which labels the document gets, and the labels. */
-static fuda_status load_labels(export *x, struct sqlite3_stmt *stmt, export_row *out, fuda_error *err)
-{
-    int64_t no = store_int(stmt, 0);
-    fuda_labelling gold = (fuda_labelling)store_int(stmt, 9);
-    bool classified = store_int(stmt, 10) != 0, abstained = store_text(stmt, 11).len != 0;
-    fuda_document *doc = &out->document;
-    bool use_gold = gold != FUDA_UNLABELLED && x->options->labels != FUDA_EXPORT_PREDICTED;
-    fuda_status st = load_gold(x, no, use_gold, out, err);
-
-    if (st != FUDA_OK)
-        return st;
-    if (use_gold) {
-        out->source = EXPORT_GOLD;
-        out->single = gold == FUDA_ONE_LABEL;
-        doc->labelling = gold;
-    } else if (classified && x->options->labels != FUDA_EXPORT_GOLD) {
-        out->single = x->single;
-        if (!abstained)
-            st = load_predictions(x, no, out, err);
-        /* One label that is not probable enough is no answer; an empty set is one. */
-        bool silent = abstained || (x->single && doc->nlabel == 0);
-        out->source = silent ? EXPORT_ABSTAINED : EXPORT_PREDICTED;
-        doc->labelling = silent ? FUDA_UNLABELLED : x->single ? FUDA_ONE_LABEL : FUDA_LABEL_SET;
-    } else {
-        out->single = x->run != 0 ? x->single : x->columns.label && !x->columns.labels;
-    }
-    doc->labels = x->labels;
-    doc->maybe = x->maybe;
-    out->p = x->p;
-    return st;
-}
-
-static fuda_status write_row(export *x, struct sqlite3_stmt *stmt, fuda_error *err)
-{
-    export_row row = {0};
-    fuda_document *doc = &row.document;
-    fuda_status st;
-    bool ok;
-
-    fuda_arena_reset(&x->arena);
     doc->id = store_text(stmt, 1);
     if (!x->options->ids_only) {
         doc->title = store_text(stmt, 2);
@@ -209,104 +206,245 @@ static fuda_status write_row(export *x, struct sqlite3_stmt *stmt, fuda_error *e
     doc->lang = store_text(stmt, 4);
     doc->date = store_text(stmt, 5);
     doc->group = store_text(stmt, 6);
-    row.codes = store_text(stmt, 7);
+    row->codes = store_text(stmt, 7);
     doc->fields = store_text(stmt, 8);
-    if (row.codes.len != 0 &&
-        !corpus_json_strings(&x->arena, row.codes.ptr, row.codes.len, &doc->codes, &doc->ncode))
+    row->run_lang = store_text(stmt, 12);
+    row->part = x->planned && (x->parts.hash || x->parts.date) ? (size_t)store_int(stmt, 13) % x->parts.n : 0;
+    if (row->codes.len != 0 &&
+        !corpus_json_strings(&x->code_arena, row->codes.ptr, row->codes.len, &doc->codes, &doc->ncode))
         return fuda_fail(err, FUDA_E_CORRUPT, "the corpus '%s' has codes that are not a JSON array",
                          x->corpus->path);
     if (doc->fields.len != 0 && !corpus_json_is_object(doc->fields.ptr, doc->fields.len))
         return fuda_fail(err, FUDA_E_CORRUPT, "the corpus '%s' has fields that are not a JSON object",
                          x->corpus->path);
-    st = load_labels(x, stmt, &row, err);
+    return FUDA_OK;
+}
+
+/* Writes x->line to where a part goes. */
+static fuda_status write_line(export *x, size_t part, fuda_error *err)
+{
+    const char *from = x->line.ptr;
+    size_t len = x->line.len;
+
+    if (x->folder)
+        return x->parts_of[part] == NULL ? FUDA_OK : export_file_write(&x->out, x->parts_of[part], from, len, err);
+    if (len != 0 && fwrite(from, 1, len, x->file.stream) != len)
+        return fuda_fail_errno(err, "write to", x->file.path == NULL ? "standard output" : x->file.path);
+    return FUDA_OK;
+}
+
+static fuda_status write_row(export *x, struct sqlite3_stmt *stmt, fuda_error *err)
+{
+    export_row row = {0};
+    bool wanted;
+    fuda_status st = load_row(x, stmt, &row, &wanted, err);
+
     if (st != FUDA_OK)
         return st;
-
+    if (!wanted) {
+        x->counts.unlabelled++;
+        return FUDA_OK;
+    }
     fuda_buf_clear(&x->line);
-    ok = x->options->format == FUDA_FORMAT_JSONL ? export_jsonl(&row, x->columns.text, x->json, &x->line)
-                                                 : export_csv(&row, &x->columns, x->json, &x->line);
-    if (!ok)
-        return fuda_fail_nomem(err);
-    if (fwrite(x->line.ptr, 1, x->line.len, x->file.stream) != x->line.len)
-        return fuda_fail_errno(err, "write to", x->file.path == NULL ? "standard output" : x->file.path);
-    if (x->line.cap > 4u * 1024 * 1024)
+    st = x->format->row(&x->set, &row, &x->line, err);
+    if (st == FUDA_OK && x->card != NULL && !export_card_count(x->card, &row))
+        st = fuda_fail_nomem(err);
+    if (st == FUDA_OK && x->options->format == FUDA_EXPORT_LABEL_STUDIO && x->written[row.part] == 0) {
+        memmove(x->line.ptr, x->line.ptr + 1, x->line.len - 1); /* no comma before the first */
+        x->line.len--;
+    }
+    if (st == FUDA_OK)
+        st = write_line(x, row.part, err);
+    x->written[row.part]++;
+    x->counts.documents++;
+    if (x->line.cap > BIG_LINE)
         fuda_buf_release(&x->line);
-    return FUDA_OK;
+    return st;
 }
 
 /* ---- all of them --------------------------------------------------------------------------- */
 
-static fuda_status write_head(export *x, fuda_error *err)
+static fuda_status open_parts(export *x, fuda_error *err)
 {
-    fuda_buf_clear(&x->line);
-    if (x->options->format == FUDA_FORMAT_JSONL)
-        return FUDA_OK;
-    if (x->options->bom)
-        fuda_buf_add_str(&x->line, "\xEF\xBB\xBF");
-    if (!export_csv_header(&x->columns, &x->line))
-        return fuda_fail_nomem(err);
-    if (fwrite(x->line.ptr, 1, x->line.len, x->file.stream) != x->line.len)
-        return fuda_fail_errno(err, "write to", x->file.path == NULL ? "standard output" : x->file.path);
-    return FUDA_OK;
+    fuda_status st = FUDA_OK;
+
+    for (size_t i = 0; i < x->parts.n && st == FUDA_OK; i++) {
+        char name[160];
+        snprintf(name, sizeof name, "%s.%s", x->parts.names[i], x->format->ending);
+        if (x->options->format != FUDA_EXPORT_NPZ)
+            st = export_folder_add(&x->out, name, false, &x->parts_of[i], err);
+    }
+    if (st == FUDA_OK && x->format->features)
+        st = export_features_new(&x->out, x->options->format == FUDA_EXPORT_NPZ, x->parts.names, x->parts.n,
+                                 &x->set.features, err);
+    x->card = export_card_new(x->parts.n);
+    return st == FUDA_OK && x->card == NULL ? fuda_fail_nomem(err) : st;
 }
 
-static fuda_status write_all(export *x, size_t *n, fuda_error *err)
+static fuda_status open_words(export *x, fuda_error *err)
+{
+    const fuda_tokenizer *tokenizer = x->options->tokenizer;
+    fuda_status st = FUDA_OK;
+
+    if (!x->format->words)
+        return FUDA_OK;
+    if (tokenizer == NULL) {
+        st = fuda_tokenizer_new(NULL, &x->tokenizer, err);
+        tokenizer = x->tokenizer;
+    }
+    if (st == FUDA_OK)
+        st = mdl_extractor_init(&x->words, tokenizer, err);
+    x->has_words = st == FUDA_OK;
+    x->set.words = &x->words;
+    return st;
+}
+
+static fuda_status open_output(export *x, const char *path, bool force, fuda_error *err)
+{
+    fuda_status st;
+
+    if (!x->folder)
+        return fuda_outfile_open(&x->file, path, force, err);
+    if (strcmp(path, "-") == 0)
+        return fuda_fail(err, FUDA_E_ARG, "this export is a folder of files and needs a name for it");
+    st = export_folder_open(&x->out, path, force, err);
+    return st == FUDA_OK ? open_parts(x, err) : st;
+}
+
+static fuda_status write_ends(export *x, bool head, fuda_error *err)
+{
+    fuda_status st = FUDA_OK;
+
+    for (size_t i = 0; i < x->parts.n && st == FUDA_OK; i++) {
+        bool ok = true;
+        fuda_buf_clear(&x->line);
+        if (head && x->format->head != NULL)
+            ok = x->format->head(&x->set, &x->line);
+        if (!head && x->format->tail != NULL)
+            ok = x->format->tail(&x->set, x->written[i], &x->line);
+        st = ok ? write_line(x, i, err) : fuda_fail_nomem(err);
+    }
+    return st;
+}
+
+static fuda_status write_rows(export *x, fuda_error *err)
 {
     struct sqlite3_stmt *stmt;
     bool row = true;
-    fuda_status st = store_prepare(x->corpus, STORE_EXPORT_LIST, &stmt, err);
+    fuda_status st = store_prepare(x->corpus, x->planned ? STORE_EXPORT_PLANNED : STORE_EXPORT_LIST, &stmt, err);
 
     if (st != FUDA_OK)
         return st;
-    store_bind_int(stmt, 1, x->run);
-    store_bind_int(stmt, 2, (int64_t)x->options->labels);
+    store_bind_int(stmt, 1, x->rows.run);
+    if (!x->planned)
+        store_bind_int(stmt, 2, (int64_t)x->options->labels);
     while (st == FUDA_OK) {
         st = store_row(x->corpus, stmt, &row, err);
         if (st != FUDA_OK || !row)
             break;
         st = write_row(x, stmt, err);
-        *n += st == FUDA_OK;
     }
     store_reset(stmt);
     return st;
 }
 
-fuda_status fuda_corpus_export(fuda_corpus *corpus, const fuda_export_options *options, const char *path,
-                               bool force, size_t *n, fuda_error *err)
+static fuda_status finish_output(export *x, fuda_error *err)
 {
-    static const fuda_export_options defaults = {.format = FUDA_FORMAT_JSONL};
-    export x = {.corpus = corpus, .options = options == NULL ? &defaults : options};
-    size_t count = 0;
     fuda_status st;
 
-    if (n != NULL)
-        *n = 0;
-    if (x.options->format != FUDA_FORMAT_JSONL && x.options->format != FUDA_FORMAT_CSV &&
-        x.options->format != FUDA_FORMAT_TSV)
-        return fuda_fail(err, FUDA_E_ARG, "a corpus is exported as jsonl, csv or tsv");
-    x.json = fuda_json_new();
-    st = x.json == NULL ? fuda_fail_nomem(err) : store_begin_read(corpus, err);
+    if (!x->folder)
+        return fuda_outfile_commit(&x->file, err);
+    st = x->format->features ? export_features_finish(&x->set, err) : FUDA_OK;
+    x->facts.unlabelled = x->counts.unlabelled;
+    x->facts.undated = x->counts.undated;
+    x->facts.moved = x->counts.moved;
     if (st == FUDA_OK)
-        st = choose_run(&x, err);
+        st = export_card_write(x->card, &x->set, &x->facts, &x->out, err);
+    return st == FUDA_OK ? export_folder_commit(&x->out, err) : st;
+}
+
+/* Run, columns and labels, in whatever transaction is open. */
+static fuda_status look_around(export *x, fuda_error *err)
+{
+    fuda_status st = choose_run(x, err);
+
+    x->rows.both = x->options->format == FUDA_EXPORT_LABEL_STUDIO && x->options->labels == FUDA_EXPORT_BOTH;
     if (st == FUDA_OK)
-        st = choose_columns(&x, err);
+        st = note_facts(x, err);
     if (st == FUDA_OK)
-        st = fuda_outfile_open(&x.file, path, force, err);
+        st = choose_columns(x, err);
+    return st == FUDA_OK ? list_labels(x, err) : st;
+}
+
+/* The plan is made in a transaction of its own, which keeps the split; then everything is read in one. */
+static fuda_status plan(export *x, fuda_error *err)
+{
+    bool writes = x->parts.hash && !x->corpus->readonly;
+    fuda_status st = writes ? store_begin(x->corpus, err) : store_begin_read(x->corpus, err);
+
     if (st == FUDA_OK)
-        st = write_head(&x, err);
+        st = look_around(x, err);
+    if (st == FUDA_OK && x->planned)
+        st = store_plan_make(&x->rows, &x->parts, x->format->answered, &x->counts, err);
+    if (st == FUDA_OK && writes) {
+        st = store_commit(x->corpus, err);
+        if (st == FUDA_OK)
+            st = store_begin_read(x->corpus, err);
+    }
+    return st;
+}
+
+static void release(export *x)
+{
+    fuda_outfile_abandon(&x->file);
+    export_folder_abandon(&x->out);
+    export_features_free(x->set.features);
+    export_card_free(x->card);
+    if (x->has_words)
+        mdl_extractor_release(&x->words);
+    fuda_tokenizer_free(x->tokenizer);
+    store_rows_release(&x->rows);
+    fuda_json_free(x->set.json);
+    fuda_buf_release(&x->line);
+    fuda_buf_release(&x->strings);
+    fuda_arena_release(&x->label_arena);
+    fuda_arena_release(&x->code_arena);
+    free(x->labels);
+    free(x);
+}
+
+fuda_status fuda_corpus_export(fuda_corpus *corpus, const fuda_export_options *options, const char *path,
+                               bool force, fuda_export_counts *counts, fuda_error *err)
+{
+    static const fuda_export_options defaults = {.format = FUDA_EXPORT_JSONL};
+    export *x = calloc(1, sizeof *x);
+    fuda_status st;
+
+    if (counts != NULL)
+        *counts = (fuda_export_counts){0};
+    if (x == NULL)
+        return fuda_fail_nomem(err);
+    x->corpus = x->rows.corpus = corpus;
+    x->options = x->rows.options = x->set.options = options == NULL ? &defaults : options;
+    x->set.json = fuda_json_new();
+    st = x->set.json == NULL ? fuda_fail_nomem(err) : check_options(x, err);
     if (st == FUDA_OK)
-        st = write_all(&x, &count, err);
+        st = plan(x, err);
+    if (st == FUDA_OK)
+        st = open_words(x, err);
+    if (st == FUDA_OK)
+        st = open_output(x, path, force, err);
+    if (st == FUDA_OK)
+        st = write_ends(x, true, err);
+    if (st == FUDA_OK)
+        st = write_rows(x, err);
+    if (st == FUDA_OK)
+        st = write_ends(x, false, err);
     store_rollback(corpus); /* only the reading ends */
     if (st == FUDA_OK)
-        st = fuda_outfile_commit(&x.file, err);
-    fuda_outfile_abandon(&x.file);
-    if (n != NULL && st == FUDA_OK)
-        *n = count;
-    fuda_json_free(x.json);
-    fuda_buf_release(&x.line);
-    fuda_arena_release(&x.arena);
-    free(x.labels);
-    free(x.p);
-    free(x.maybe);
+        st = finish_output(x, err);
+    if (counts != NULL && st == FUDA_OK)
+        *counts = x->counts;
+    release(x);
     return st;
 }

@@ -144,6 +144,12 @@ const char store_schema_2[] =
     "  FROM runs r LEFT JOIN results s ON s.run = r.run LEFT JOIN documents d ON d.doc = s.doc"
     "  GROUP BY r.run;";
 
+#define EXPORT_COLUMNS                                                                                       \
+    "d.doc, d.id, d.title, d.text, d.lang, d.date, d.grp, d.codes, d.fields, d.labelling,"                  \
+    " r.doc IS NOT NULL, r.abstain, r.lang"
+#define EXPORT_RESULT " LEFT JOIN results r ON r.run = ?1 AND r.doc = d.doc AND r.hash = d.hash"
+#define EXPORT_WANTED "(?2 = 0 OR (?2 = 1 AND d.labelling <> 0) OR (?2 = 2 AND r.doc IS NOT NULL))"
+
 const char *const store_queries[STORE_NQUERY] = {
     [STORE_BEGIN] = "BEGIN IMMEDIATE",
     [STORE_BEGIN_READ] = "BEGIN",
@@ -197,20 +203,61 @@ const char *const store_queries[STORE_NQUERY] = {
                              " VALUES (?1, ?2, ?3, ?4, ?5)",
 
     [STORE_RUN_LATEST] = "SELECT run FROM runs ORDER BY used DESC, run DESC LIMIT 1",
-    [STORE_RUN_GET] = "SELECT single FROM runs WHERE run = ?1",
+    [STORE_RUN_GET] = "SELECT single, model_hash, settings, fuda, dictionary, taxonomy_hash,"
+                       " taxonomy_version FROM runs WHERE run = ?1",
     /* ?2: 0 every document, 1 labelled ones, 2 classified ones.  The index gives the order, so that
      * nothing is sorted and memory stays constant. */
-    [STORE_EXPORT_LIST] =
-        "SELECT d.doc, d.id, d.title, d.text, d.lang, d.date, d.grp, d.codes, d.fields, d.labelling,"
-        " r.doc IS NOT NULL, r.abstain FROM documents d INDEXED BY documents_id"
-        " LEFT JOIN results r ON r.run = ?1 AND r.doc = d.doc AND r.hash = d.hash"
-        " WHERE ?2 = 0 OR (?2 = 1 AND d.labelling <> 0) OR (?2 = 2 AND r.doc IS NOT NULL)"
-        " ORDER BY d.id",
+    [STORE_EXPORT_LIST] = "SELECT " EXPORT_COLUMNS ", 0 FROM documents d INDEXED BY documents_id" EXPORT_RESULT
+                          " WHERE " EXPORT_WANTED " ORDER BY d.id",
+    [STORE_EXPORT_PLANNED] = "SELECT " EXPORT_COLUMNS ", p.part FROM documents d INDEXED BY documents_id"
+                             " JOIN temp.plan p ON p.doc = d.doc" EXPORT_RESULT " ORDER BY d.id",
     [STORE_EXPORT_SHAPE] = "SELECT EXISTS (SELECT 1 FROM documents WHERE labelling = 1),"
                            " EXISTS (SELECT 1 FROM documents WHERE labelling = 2),"
                            " EXISTS (SELECT 1 FROM gold WHERE maybe = 1)",
+    [STORE_EXPORT_LABELS] = "SELECT label FROM labels WHERE label_no IN (SELECT label_no FROM gold UNION"
+                            " SELECT label_no FROM predictions WHERE run = ?1 AND"
+                            " CASE WHEN ?2 > 0 THEN p >= ?2 ELSE decided END) ORDER BY label",
     [STORE_PREDICTION_LIST] =
         "SELECT l.label, p.p FROM predictions p JOIN labels l ON l.label_no = p.label_no"
         " WHERE p.run = ?1 AND p.doc = ?2 AND CASE WHEN ?3 > 0 THEN p.p >= ?3 ELSE p.decided END"
         " ORDER BY p.p DESC, l.label",
+
+    [STORE_PLAN_SOURCE] = "SELECT d.doc, d.id, d.labelling, r.doc IS NOT NULL, r.abstain, d.grp, d.date,"
+                          " u.cluster FROM documents d" EXPORT_RESULT
+                          " LEFT JOIN duplicates u ON u.doc = d.doc AND u.hash = d.hash WHERE " EXPORT_WANTED
+                          " ORDER BY d.doc",
+    [STORE_PLAN_ADD] = "INSERT INTO temp.plan (doc, hash, unit, state, grp, date, cluster)"
+                       " VALUES (?1, ?2, ?1, ?3, ?4, ?5, ?6)",
+    [STORE_PLAN_BY_HASH] = "SELECT doc, state FROM temp.plan ORDER BY hash, doc",
+    [STORE_PLAN_DROP] = "DELETE FROM temp.plan WHERE doc = ?1",
+    [STORE_PLAN_SAMPLE] = "DELETE FROM temp.plan WHERE doc NOT IN"
+                          " (SELECT doc FROM temp.plan ORDER BY hash, doc LIMIT ?1)",
+    [STORE_PLAN_COUNT] = "SELECT count(*) FROM temp.plan",
+    /* Documents of one group, or one cluster, get the smallest unit among them; again and again, until
+     * nothing changes. */
+    [STORE_PLAN_JOIN_GROUPS] = "UPDATE temp.plan SET unit = g.least FROM (SELECT grp AS g, min(unit) AS least"
+                               " FROM temp.plan WHERE grp IS NOT NULL GROUP BY grp HAVING min(unit) < max(unit)) g"
+                               " WHERE grp = g.g AND unit > g.least",
+    [STORE_PLAN_JOIN_CLUSTERS] =
+        "UPDATE temp.plan SET unit = g.least FROM (SELECT cluster AS c, min(unit) AS least FROM temp.plan"
+        " WHERE cluster IS NOT NULL GROUP BY cluster HAVING min(unit) < max(unit)) g"
+        " WHERE cluster = g.c AND unit > g.least",
+    [STORE_PLAN_UNITS] = "INSERT INTO temp.units (unit, hash, rarity) SELECT unit, min(hash), 0"
+                         " FROM temp.plan GROUP BY unit",
+    [STORE_PLAN_KEPT] = "SELECT p.unit, s.part FROM temp.plan p JOIN splits s ON s.split = ?1 AND s.doc = p.doc"
+                        " ORDER BY p.unit, p.doc",
+    [STORE_PLAN_FIX] = "UPDATE temp.units SET part = ?2 WHERE unit = ?1",
+    [STORE_PLAN_BY_UNIT] = "SELECT p.doc, p.state, p.unit, u.part FROM temp.plan p"
+                           " JOIN temp.units u ON u.unit = p.unit ORDER BY p.unit, p.doc",
+    [STORE_PLAN_RARITY] = "UPDATE temp.units SET rarity = ?2 WHERE unit = ?1",
+    [STORE_PLAN_FREE] = "SELECT p.doc, p.state, p.unit FROM temp.units u JOIN temp.plan p ON p.unit = u.unit"
+                        " WHERE u.part IS NULL ORDER BY u.rarity, u.hash, u.unit, p.doc",
+    [STORE_PLAN_ASSIGN] = "UPDATE temp.plan SET part = ?2 WHERE unit = ?1",
+    [STORE_PLAN_ASSIGN_FIXED] = "UPDATE temp.plan SET part = u.part FROM temp.units u"
+                                " WHERE u.unit = plan.unit AND u.part IS NOT NULL",
+    [STORE_PLAN_DATES] = "SELECT unit, max(date) FROM temp.plan GROUP BY unit",
+    [STORE_PLAN_DROP_UNIT] = "DELETE FROM temp.plan WHERE unit = ?1",
+    [STORE_PLAN_LIST] = "SELECT doc, part FROM temp.plan",
+    [STORE_SPLIT_KEEP] = "INSERT INTO splits (split, doc, part) VALUES (?1, ?2, ?3)"
+                         " ON CONFLICT (split, doc) DO UPDATE SET part = excluded.part WHERE part <> excluded.part",
 };

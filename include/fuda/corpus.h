@@ -68,6 +68,8 @@ FUDA_API fuda_status fuda_corpus_classify(fuda_corpus *corpus, const fuda_model 
                                           const fuda_classify_options *options,
                                           fuda_classify_counts *counts, fuda_error *err);
 
+/* ---- export --------------------------------------------------------------------------------- */
+
 /* Which labels an export carries. */
 typedef enum fuda_export_labels {
     FUDA_EXPORT_BOTH,      /* gold where given, else predicted */
@@ -75,19 +77,63 @@ typedef enum fuda_export_labels {
     FUDA_EXPORT_PREDICTED  /* documents a run classified only  */
 } fuda_export_labels;
 
+/* docs/export.md has the fields of each format and what it loses. */
+typedef enum fuda_export_format {
+    FUDA_EXPORT_JSONL,
+    FUDA_EXPORT_CSV,
+    FUDA_EXPORT_TSV,
+    FUDA_EXPORT_FASTTEXT,
+    FUDA_EXPORT_LIBSVM,       /* a folder                                     */
+    FUDA_EXPORT_NPZ,          /* a folder: sparse matrices for scipy          */
+    FUDA_EXPORT_DOCCANO,
+    FUDA_EXPORT_LABEL_STUDIO,
+    FUDA_EXPORT_PRODIGY,
+    FUDA_EXPORT_SPACY,
+    FUDA_EXPORT_HUGGINGFACE   /* a folder: JSON Lines and a data-set card      */
+} fuda_export_format;
+/* False for a name that is none of jsonl, csv, tsv, fasttext, libsvm, npz, doccano, label-studio, prodigy,
+ * spacy, huggingface. */
+FUDA_API bool fuda_export_format_from_name(const char *name, fuda_export_format *out);
+
 typedef struct fuda_export_options {
-    fuda_format format;      /* JSONL, CSV or TSV                                */
+    fuda_export_format format;
     fuda_export_labels labels;
     int64_t run;             /* 0: the latest                                    */
     double min_p;            /* 0: labels as decided; else those with p >= min_p */
     bool ids_only;           /* leave out title and text                         */
     bool bom;                /* CSV for Excel: a byte order mark first            */
+    bool guard;              /* CSV, TSV: cells that look like formulas begin with an apostrophe */
+    size_t sample;           /* 0: all; else that many documents, by hash and seed */
+    size_t per_label;        /* 0: all; else documents until each label has that many */
+    const char *split;       /* "train=0.8,validation=0.1,test=0.1", or NULL     */
+    const char *split_date;  /* "2022-01-01,2023-01-01": train is before the first date, test from the last on; or NULL */
+    uint64_t seed;
+    const fuda_tokenizer *tokenizer; /* of the formats of words; NULL: the default one */
+    const char *command;     /* for the card; may be NULL                        */
 } fuda_export_options;
 
-/* Writes a labelled data set, documents ordered by id; the file appears whole or not at all.
- * path "-": standard output.  *n is the number of documents written. */
+typedef struct fuda_export_counts {
+    size_t documents;        /* written                                                 */
+    size_t unlabelled;       /* left out: the format cannot say that labels are unknown */
+    size_t undated;          /* left out of a split by date                             */
+    size_t moved;            /* now in another part, since new documents tie them to it */
+    bool unsaved;            /* the split could not be kept: the corpus is read-only    */
+} fuda_export_counts;
+
+/* Whether the export is a folder: it then cannot go to standard output. */
+FUDA_API bool fuda_export_is_folder(const fuda_export_options *options);
+
+/*
+ * Writes a labelled data set, documents ordered by id; the file or folder appears whole or not at all.
+ * path "-": standard output.  counts may be NULL.
+ *
+ * split divides by hash and seed so that each label has its share in every part (Sechidis, Tsoumakas, Vlahavas
+ * 2011), documents of one group and marked near-duplicates in one part.  Parts are kept in the corpus under the
+ * split's shares and seed: later documents are added, earlier ones stay where they are.
+ */
 FUDA_API fuda_status fuda_corpus_export(fuda_corpus *corpus, const fuda_export_options *options,
-                                        const char *path, bool force, size_t *n, fuda_error *err);
+                                        const char *path, bool force, fuda_export_counts *counts,
+                                        fuda_error *err);
 
 /* The SQLite this library runs with, "3.40.1". */
 FUDA_API const char *fuda_sqlite_version(void);

@@ -218,13 +218,13 @@ static inline fuda_import_counts import_text(fuda_corpus *corpus, const char *js
 static inline size_t export_to(fuda_corpus *corpus, const fuda_export_options *options, const char *name,
                         fuda_buf *out)
 {
-    size_t n = 0;
+    fuda_export_counts n = {0};
     fuda_error err = {0};
     if (fuda_corpus_export(corpus, options, path_of(name), true, &n, &err) != FUDA_OK)
         fail_msg("%s", err.text);
     if (out != NULL)
         get_file(name, out);
-    return n;
+    return n.documents;
 }
 
 static inline fuda_classify_counts classify(fuda_corpus *corpus, const fuda_model *with,

@@ -7,11 +7,11 @@
 static void test_export(void **state)
 {
     fuda_corpus *corpus = open_corpus("export.db");
-    fuda_export_options options = {.format = FUDA_FORMAT_JSONL};
+    fuda_export_options options = {.format = FUDA_EXPORT_JSONL};
     fuda_classify_options plain = {.jobs = 1};
     fuda_buf out = {0};
     fuda_error err;
-    size_t n;
+    fuda_export_counts n;
 
     (void)state;
     import_text(corpus,
@@ -44,7 +44,7 @@ static void test_export(void **state)
     assert_string_equal(
         out.ptr, "{\"id\":\"d5\",\"labels\":[\"cup\",\"sport\"],\"maybe\":[\"m\"],\"source\":\"gold\"}\n");
     options = (fuda_export_options){
-        .format = FUDA_FORMAT_JSONL, .labels = FUDA_EXPORT_PREDICTED, .min_p = 0.9999999};
+        .format = FUDA_EXPORT_JSONL, .labels = FUDA_EXPORT_PREDICTED, .min_p = 0.9999999};
     export_to(corpus, &options, "out.jsonl", &out);
     assert_non_null(strstr(out.ptr, "\"labels\":[],\"source\":\"predicted\",\"p\":{}"));
     options.run = 7;
@@ -58,11 +58,11 @@ static void test_export(void **state)
                      FUDA_E_EXISTS);
     get_file("there.jsonl", &out);
     assert_string_equal(out.ptr, "x");
-    options.format = FUDA_FORMAT_TEXT;
+    options.format = (fuda_export_format)99;
     assert_int_equal(fuda_corpus_export(corpus, &options, path_of("x"), false, &n, &err), FUDA_E_ARG);
 
     classify(corpus, single_model, plain);
-    options = (fuda_export_options){.format = FUDA_FORMAT_JSONL};
+    options = (fuda_export_options){.format = FUDA_EXPORT_JSONL};
     export_to(corpus, &options, "out.jsonl", &out);
     assert_non_null(strstr(out.ptr, "\"label\":\"ai\",\"source\":\"predicted\",\"p\":{\"ai\":"));
     assert_non_null(strstr(out.ptr, "\"label\":null,\"source\":\"abstained\""));
@@ -74,7 +74,7 @@ static void test_export(void **state)
 static void test_csv(void **state)
 {
     fuda_corpus *corpus = open_corpus("csv.db");
-    fuda_export_options options = {.format = FUDA_FORMAT_CSV, .bom = true};
+    fuda_export_options options = {.format = FUDA_EXPORT_CSV, .bom = true};
     fuda_buf out = {0};
 
     (void)state;
@@ -87,7 +87,7 @@ static void test_csv(void **state)
     assert_string_equal(out.ptr, "\xEF\xBB\xBFid,title,text,lang,date,group,codes,labels,source,p,fields\r\n"
                                  "a,\"T, U\",\"say \"\"x\"\"\nend\",,,,,k;l,gold,,\"{\"\"n\"\":[1]}\"\r\n"
                                  "b,,\"\"\"q\"\"\ttab\",,,,,\"[\"\"v;w\"\"]\",gold,,\r\n");
-    options = (fuda_export_options){.format = FUDA_FORMAT_TSV};
+    options = (fuda_export_options){.format = FUDA_EXPORT_TSV};
     export_to(corpus, &options, "out.tsv", &out);
     assert_string_equal(out.ptr, "id\ttitle\ttext\tlang\tdate\tgroup\tcodes\tlabels\tsource\tp\tfields\n"
                                  "a\tT, U\tsay \"x\" end\t\t\t\t\tk;l\tgold\t\t{\"n\":[1]}\n"
@@ -120,8 +120,8 @@ static void test_round_trip(void **state)
                                 "documents USING (doc) ORDER BY 1, 2";
     static const struct {
         const char *file, *corpus;
-        fuda_format format;
-    } ways[] = {{"trip.jsonl", "trip-j.db", FUDA_FORMAT_JSONL}, {"trip.csv", "trip-c.db", FUDA_FORMAT_CSV}};
+        fuda_export_format format;
+    } ways[] = {{"trip.jsonl", "trip-j.db", FUDA_EXPORT_JSONL}, {"trip.csv", "trip-c.db", FUDA_EXPORT_CSV}};
     fuda_corpus *corpus = open_corpus("trip.db");
     char *want;
 
