@@ -86,6 +86,7 @@ int learning_open(learning *l, const cli_args *args)
     options.taxonomy = l->taxonomy;
     options.phrases = l->phrases;
     options.nphrase = nphrase;
+    options.keep_documents = args->cv > 0;
     if (fuda_dataset_new(&options, &l->dataset, &err) != FUDA_OK) {
         say_error("%s", err.text);
         return EXIT_FATAL;

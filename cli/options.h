@@ -55,6 +55,10 @@ typedef struct cli_args {
     int64_t char_ngrams, word_ngrams, folds, seed, cv;
     bool numbers, stop_words, words, phrase_terms;
     double fail_under; /* below 0: not asked for */
+    int64_t bootstrap, suspects;
+    double near; /* 0: the usual similarity */
+    bool no_dedup;
+    const char *versus;
     /* model terms */
     int64_t count;
     /* corpora */

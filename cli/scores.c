@@ -2,93 +2,61 @@
 #include "cli/scores.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "cli/message.h"
 #include "cli/rows.h"
 #include "cli/table.h"
-#include "cli/width.h"
 
-/* ---- JSON ----------------------------------------------------------------------------------- */
-
-static void put_real(fuda_json *json, const char *key, double value)
+bool scores_gather(scores *s, const cli_args *args, fuda_evaluation *evaluation)
 {
-    fuda_json_key(json, key);
-    fuda_json_real(json, value, 6);
+    const fuda_bootstrap_options bootstrap = {(size_t)args->bootstrap, (uint64_t)args->seed, (int)args->jobs};
+    double coverages[SCORES_POINTS];
+    fuda_error err = {0};
+    fuda_status st;
+
+    s->args = args;
+    s->e = evaluation;
+    s->resampled = args->bootstrap > 0;
+    for (int i = 0; i < SCORES_POINTS; i++)
+        coverages[i] = (i + 1) / (double)SCORES_POINTS;
+    st = fuda_evaluation_confusion(evaluation, &s->cells, &s->ncell, &err);
+    if (st == FUDA_OK)
+        st = fuda_evaluation_risk_coverage(evaluation, coverages, SCORES_POINTS, s->points, &s->npoint, &s->area,
+                                           &err);
+    if (st == FUDA_OK && args->suspects > 0) {
+        st = fuda_evaluation_suspects(evaluation, &s->suspects, &s->found, &err);
+        s->nsuspect = s->found < (size_t)args->suspects ? s->found : (size_t)args->suspects;
+    }
+    if (st == FUDA_OK && s->resampled)
+        st = fuda_evaluation_bootstrap(evaluation, &bootstrap, &err);
+    if (st != FUDA_OK)
+        say_error("%s", err.text);
+    return st == FUDA_OK;
 }
 
-static void put_int(fuda_json *json, const char *key, size_t value)
+void scores_release(scores *s)
 {
-    fuda_json_key(json, key);
-    fuda_json_int(json, (int64_t)value);
+    free(s->cells);
+    free(s->suspects);
+    *s = (scores){0};
 }
 
-static void put_score(fuda_json *json, const fuda_score *s)
+const char *scores_label(const scores *s, uint32_t label, const char *none)
 {
-    put_real(json, "precision", s->precision);
-    put_real(json, "recall", s->recall);
-    put_real(json, "f1", s->f1);
-    put_int(json, "support", s->support);
-}
-
-static void write_json(output *out, const fuda_evaluation *e)
-{
-    fuda_json *json = fuda_json_new();
-    const fuda_score micro = fuda_evaluation_micro(e);
-    size_t len = 0;
-
-    if (json == NULL)
-        cli_out_of_memory();
-    fuda_json_object(json);
-    put_int(json, "documents", fuda_evaluation_documents(e));
-    put_real(json, "accuracy", fuda_evaluation_accuracy(e));
-    put_real(json, "micro_precision", micro.precision);
-    put_real(json, "micro_recall", micro.recall);
-    put_real(json, "micro_f1", micro.f1);
-    put_real(json, "macro_f1", fuda_evaluation_macro_f1(e));
-    fuda_json_key(json, "labels");
-    fuda_json_object(json);
-    for (size_t i = 0; i < fuda_evaluation_label_count(e); i++) {
-        const fuda_score s = fuda_evaluation_label_score(e, i);
-        fuda_json_key(json, fuda_evaluation_label(e, i));
-        fuda_json_object(json);
-        put_score(json, &s);
-        fuda_json_object_end(json);
-    }
-    fuda_json_object_end(json);
-    fuda_json_key(json, "languages");
-    fuda_json_object(json);
-    for (size_t i = 0; i < fuda_evaluation_language_count(e); i++) {
-        const fuda_score s = fuda_evaluation_language_score(e, i);
-        fuda_json_key(json, fuda_evaluation_language(e, i));
-        fuda_json_object(json);
-        put_int(json, "documents", fuda_evaluation_language_documents(e, i));
-        put_score(json, &s);
-        fuda_json_object_end(json);
-    }
-    fuda_json_object_end(json);
-    if (!fuda_evaluation_single(e)) {
-        size_t empty = 0, silent = 0;
-        fuda_evaluation_silence(e, &empty, &silent);
-        fuda_json_key(json, "silent");
-        fuda_json_object(json);
-        put_int(json, "empty", empty);
-        put_int(json, "silent", silent);
-        fuda_json_object_end(json);
-    }
-    fuda_json_object_end(json);
-    const char *text = fuda_json_text(json, &len);
-    if (text == NULL)
-        cli_out_of_memory();
-    output_write(out, text, len);
-    output_text(out, "\n");
-    fuda_json_free(json);
+    return label == UINT32_MAX ? none : fuda_evaluation_label(s->e, label);
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-static void row(rows *r, const char *kind, const char *name, const fuda_score *s)
+/* Empty cells. */
+static void skip(rows *r, int n)
+{
+    while (n-- > 0)
+        rows_text(r, NULL);
+}
+
+static void row(rows *r, const char *kind, const char *name, const fuda_score *s, fuda_interval f1)
 {
     rows_text(r, kind);
     rows_text(r, name);
@@ -96,121 +64,103 @@ static void row(rows *r, const char *kind, const char *name, const fuda_score *s
     rows_real(r, s->recall);
     rows_real(r, s->f1);
     rows_int(r, s->support);
+    skip(r, 1);
+    rows_real(r, f1.low);
+    rows_real(r, f1.high);
+    skip(r, 2);
     rows_end(r);
 }
 
-static void write_rows(output *out, cli_format format, const fuda_evaluation *e)
+static void average_row(rows *r, const scores *s, const char *name, fuda_figure first)
 {
-    static const char *const names[] = {"kind", "name", "precision", "recall", "f1", "support"};
+    const fuda_score score = {fuda_evaluation_figure(s->e, first),
+                              fuda_evaluation_figure(s->e, (fuda_figure)(first + 1)),
+                              fuda_evaluation_figure(s->e, (fuda_figure)(first + 2)),
+                              fuda_evaluation_micro(s->e).support};
+    row(r, name, NULL, &score, fuda_evaluation_interval(s->e, (fuda_figure)(first + 2)));
+}
+
+static void figure_row(rows *r, const char *name, double value, fuda_interval interval)
+{
+    rows_text(r, "figure");
+    rows_text(r, name);
+    skip(r, 4);
+    rows_real(r, value);
+    rows_real(r, interval.low);
+    rows_real(r, interval.high);
+    skip(r, 2);
+    rows_end(r);
+}
+
+static void confusion_rows(rows *r, const scores *s)
+{
+    for (size_t i = 0; i < s->ncell; i++) {
+        rows_text(r, "confusion");
+        skip(r, 5);
+        rows_int(r, s->cells[i].n);
+        skip(r, 2);
+        rows_text(r, scores_label(s, s->cells[i].gold, NULL));
+        rows_text(r, scores_label(s, s->cells[i].given, NULL));
+        rows_end(r);
+    }
+}
+
+static void suspect_rows(rows *r, const scores *s)
+{
+    for (size_t i = 0; i < s->nsuspect; i++) {
+        rows_text(r, "suspect");
+        rows_cell(r, s->suspects[i].id.ptr, s->suspects[i].id.len);
+        skip(r, 4);
+        rows_real(r, s->suspects[i].doubt);
+        skip(r, 2);
+        rows_text(r, scores_label(s, s->suspects[i].gold, NULL));
+        rows_text(r, scores_label(s, s->suspects[i].other, NULL));
+        rows_end(r);
+    }
+}
+
+void scores_write_rows(output *out, cli_format format, const scores *s)
+{
+    static const char *const names[] = {"kind",  "name", "precision", "recall", "f1",   "support",
+                                        "value", "low",  "high",      "gold",   "given"};
+    static const fuda_figure figures[] = {FUDA_FIGURE_ACCURACY, FUDA_FIGURE_BRIER, FUDA_FIGURE_LOG_LOSS};
     rows r = {.out = out, .format = format};
-    fuda_score s = fuda_evaluation_micro(e);
+    fuda_reliability reliability;
+    fuda_score score;
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         rows_text(&r, names[i]);
     rows_end(&r);
-    row(&r, "micro", NULL, &s);
-    rows_text(&r, "macro");
-    for (int i = 0; i < 3; i++)
-        rows_text(&r, NULL);
-    rows_real(&r, fuda_evaluation_macro_f1(e));
-    rows_int(&r, s.support);
-    rows_end(&r);
-    for (size_t i = 0; i < fuda_evaluation_label_count(e); i++) {
-        s = fuda_evaluation_label_score(e, i);
-        row(&r, "label", fuda_evaluation_label(e, i), &s);
+    average_row(&r, s, "micro", FUDA_FIGURE_MICRO_PRECISION);
+    average_row(&r, s, "macro", FUDA_FIGURE_MACRO_PRECISION);
+    average_row(&r, s, "weighted", FUDA_FIGURE_WEIGHTED_PRECISION);
+    average_row(&r, s, "samples", FUDA_FIGURE_SAMPLES_PRECISION);
+    for (size_t i = 0; i < fuda_evaluation_label_count(s->e); i++) {
+        score = fuda_evaluation_label_score(s->e, i);
+        row(&r, "label", fuda_evaluation_label(s->e, i), &score, fuda_evaluation_label_interval(s->e, i));
     }
-    for (size_t i = 0; i < fuda_evaluation_language_count(e); i++) {
-        s = fuda_evaluation_language_score(e, i);
-        row(&r, "language", fuda_evaluation_language(e, i), &s);
+    for (size_t i = 0; i < fuda_evaluation_language_count(s->e); i++) {
+        score = fuda_evaluation_language_score(s->e, i);
+        row(&r, "language", fuda_evaluation_language(s->e, i), &score,
+            fuda_evaluation_language_interval(s->e, i));
     }
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
+        figure_row(&r, fuda_figure_name(figures[i]), fuda_evaluation_figure(s->e, figures[i]),
+                   fuda_evaluation_interval(s->e, figures[i]));
+    fuda_evaluation_reliability(s->e, false, &reliability);
+    figure_row(&r, "ece", reliability.ece, (fuda_interval){NAN, NAN});
+    confusion_rows(&r, s);
+    suspect_rows(&r, s);
 }
 
-/* ---- table ---------------------------------------------------------------------------------- */
-
-static void cell(table *t, double value, size_t column)
+void scores_write(output *out, const scores *s)
 {
-    char text[32];
-
-    snprintf(text, sizeof text, "%.3f", value);
-    table_right(t, isfinite(value) ? text : "-", column);
-}
-
-static void table_row(table *t, const char *name, size_t w, const fuda_score *s)
-{
-    char text[32];
-
-    table_cut(t, name, strlen(name), w);
-    cell(t, s->precision, w + 11);
-    cell(t, s->recall, w + 19);
-    cell(t, s->f1, w + 27);
-    snprintf(text, sizeof text, "%zu", s->support);
-    table_right(t, text, w + 37);
-    table_line(t);
-}
-
-static void heading(table *t, const char *name, size_t w)
-{
-    table_style(t, "1");
-    table_text(t, name);
-    table_right(t, "precision", w + 11);
-    table_right(t, "recall", w + 19);
-    table_right(t, "F1", w + 27);
-    table_right(t, "support", w + 37);
-    table_style(t, NULL);
-    table_line(t);
-}
-
-static void write_table(output *out, const cli_args *args, const fuda_evaluation *e)
-{
-    table t;
-    const size_t nlabel = fuda_evaluation_label_count(e);
-    const fuda_score micro = fuda_evaluation_micro(e);
-    size_t w = 12;
-
-    table_init(&t, out, args);
-    for (size_t i = 0; i < nlabel; i++) {
-        const char *label = fuda_evaluation_label(e, i);
-        size_t n = width_text(label, strlen(label));
-        w = n > w ? n : w;
-    }
-    if (w + 37 > t.width)
-        w = t.width > 49 ? t.width - 37 : 12;
-    heading(&t, "label", w);
-    for (size_t i = 0; i < nlabel; i++) {
-        const fuda_score s = fuda_evaluation_label_score(e, i);
-        table_row(&t, fuda_evaluation_label(e, i), w, &s);
-    }
-    table_line(&t);
-    heading(&t, "language", w);
-    for (size_t i = 0; i < fuda_evaluation_language_count(e); i++) {
-        const fuda_score s = fuda_evaluation_language_score(e, i);
-        table_row(&t, fuda_evaluation_language(e, i), w, &s);
-    }
-    table_line(&t);
-    heading(&t, "all", w);
-    table_row(&t, "micro", w, &micro);
-    table_text(&t, "macro");
-    cell(&t, fuda_evaluation_macro_f1(e), w + 27);
-    table_line(&t);
-    output_format(out, "\n%zu documents, %.1f%% with exactly the right label%s\n",
-                  fuda_evaluation_documents(e), 100 * fuda_evaluation_accuracy(e),
-                  fuda_evaluation_single(e) ? "" : "s");
-    if (!fuda_evaluation_single(e)) {
-        size_t empty = 0, silent = 0;
-        fuda_evaluation_silence(e, &empty, &silent);
-        if (empty > 0)
-            output_format(out, "%zu documents have no label; %zu of them got none\n", empty, silent);
-    }
-}
-
-void scores_write(output *out, const cli_args *args, const fuda_evaluation *evaluation)
-{
-    cli_format format = table_format(out, args);
+    cli_format format = table_format(out, s->args);
 
     if (format == CLI_TABLE)
-        write_table(out, args, evaluation);
+        scores_write_table(out, s);
     else if (format == CLI_CSV || format == CLI_TSV)
-        write_rows(out, format, evaluation);
+        scores_write_rows(out, format, s);
     else
-        write_json(out, evaluation);
+        scores_write_json(out, s);
 }

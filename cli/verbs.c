@@ -53,6 +53,7 @@ static const cli_choice label_sources[] = {
 static const cli_choice chosen[] = {{"auto", 0}, {NULL, 0}};
 static const cli_choice report_formats[] = {{"table", CLI_TABLE}, {"json", CLI_JSON}, {"jsonl", CLI_JSONL},
                                             {"csv", CLI_CSV},     {"tsv", CLI_TSV},   {NULL, 0}};
+static const cli_choice usual[] = {{"usual", 0}, {NULL, 0}};
 static const cli_choice any_run[] = {{"latest", 0}, {NULL, 0}};
 
 /* ---- groups that verbs share ---------------------------------------------------------------- */
@@ -135,10 +136,19 @@ static const cli_option tokenize_rows[] = {FORMAT_ROW(token_formats, NULL, FORMA
 GROUP(tokenize, "Output");
 static const cli_option detect_rows[] = {FORMAT_ROW(detect_formats, NULL, FORMAT_HELP)};
 GROUP(detect, "Output");
-static const cli_option eval_rows[] = {NUMBER(CLI_INT, 0, "cv", cv, 2, 50, NULL, NULL, "K",
-                                              "cross-validate the documents in K parts, without a model"),
-                                       NUMBER(CLI_REAL, 0, "fail-under", fail_under, 0, 1, NULL, NULL, "X",
-                                              "exit with 1 when the micro-averaged F1 is below X")};
+static const cli_option eval_rows[] = {
+    NUMBER(CLI_INT, 0, "cv", cv, 2, 50, NULL, NULL, "K",
+           "cross-validate the documents in K parts, without a model"),
+    NUMBER(CLI_REAL, 0, "near", near, 0.05, 1, usual, "usual", "X",
+           "with --cv: keep documents in one part that share X of their runs of three words (0.5)"),
+    FLAG(0, "no-dedup", no_dedup, "with --cv: do not look for near-duplicates"),
+    TEXT(0, "versus", versus, "MODEL", "compare with a second model on the same documents"),
+    NUMBER(CLI_INT, 0, "suspects", suspects, 1, 1000000, NULL, NULL, "N",
+           "list up to N documents whose own labels are most doubtful"),
+    NUMBER(CLI_INT, 0, "bootstrap", bootstrap, 0, 1000000, NULL, "1000", "N",
+           "draws for the confidence intervals; 0: none"),
+    NUMBER(CLI_REAL, 0, "fail-under", fail_under, 0, 1, NULL, NULL, "X",
+           "exit with 1 when the micro-averaged F1 is below X")};
 GROUP(eval, "Measuring");
 static const cli_option terms_rows[] = {
     NUMBER(CLI_INT, 'n', "count", count, 1, 1000000, NULL, "20", "N", "terms: how many"),
@@ -221,9 +231,11 @@ const cli_verb cli_verbs[] = {
      "fuda train labelled.jsonl -o my.fuda", NULL, train_groups, cmd_train},
     {"eval", "[options] MODEL FILE...\n[options] -m MODEL [FILE...]\n[options] --cv K [FILE...]",
      "measure a model on labelled documents",
-     "Tags labelled documents and compares: precision, recall and F1 of every label and language. With --cv, "
-     "K models are trained, each measured on the part it has not seen.",
-     "fuda eval my.fuda test.jsonl\nfuda eval --cv 5 labelled.jsonl", NULL, eval_groups, cmd_eval},
+     "Tags labelled documents and compares: precision, recall and F1 of every label and language, averages with "
+     "confidence intervals, how far probabilities can be trusted, and what is gained by answering less. With "
+     "--cv, K models are trained, each measured on the part it has not seen; documents of one group and "
+     "near-duplicates stay in one part. docs/evaluation.md tells what each figure means.",
+     "fuda eval my.fuda test.jsonl\nfuda eval new.fuda --versus old.fuda test.jsonl\nfuda eval --cv 5 --suspects 20 labelled.jsonl", NULL, eval_groups, cmd_eval},
     {"model", "show [options] [MODEL]\nterms [options] LABEL [MODEL]\nverify [options] [MODEL]",
      "what is in a model file",
      "show: settings, versions and labels. terms: the words that speak most for a label. verify: reads the "

@@ -5,6 +5,7 @@
 
 #include <fuda/corpus.h>
 #include <fuda/document.h>
+#include <fuda/evaluation.h>
 #include <fuda/json.h>
 #include <fuda/model.h>
 #include <fuda/report.h>

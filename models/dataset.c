@@ -131,6 +131,7 @@ void fuda_dataset_free(fuda_dataset *data)
     fuda_strtab_release(&data->maybe_names);
     clf_rows_release(&data->rows);
     clf_rows_release(&data->maybe);
+    free(data->documents);
     free(data->langs);
     fuda_digest_free(data->digest);
     free(data);
@@ -296,6 +297,42 @@ static bool add_row(fuda_dataset *data, const fuda_document *d, fuda_lang lang, 
     return clf_rows_add(&data->rows, row->feature, row->count, nitem, row->label, nlabel, group);
 }
 
+static bool copy_text(fuda_dataset *data, fuda_str from, fuda_str *to)
+{
+    *to = (fuda_str){fuda_arena_copy(&data->arena, from.ptr, from.len), from.len};
+    return to->ptr != NULL;
+}
+
+static bool copy_texts(fuda_dataset *data, const fuda_str *from, size_t n, const fuda_str **to)
+{
+    fuda_str *list = fuda_arena_alloc(&data->arena, (n + 1) * sizeof *list);
+    bool ok = list != NULL;
+
+    for (size_t i = 0; ok && i < n; i++)
+        ok = copy_text(data, from[i], &list[i]);
+    *to = list;
+    return ok;
+}
+
+/* Copies what tagging and measuring read of a document. */
+static bool keep_document(fuda_dataset *data, const fuda_document *d)
+{
+    fuda_document copy = {.labelling = d->labelling, .nlabel = d->nlabel, .nmaybe = d->nmaybe,
+                          .ncode = d->ncode};
+
+    if (!data->options.keep_documents)
+        return true;
+    if (!copy_text(data, d->id, &copy.id) || !copy_text(data, d->title, &copy.title) ||
+        !copy_text(data, d->text, &copy.text) || !copy_text(data, d->lang, &copy.lang) ||
+        !copy_text(data, d->group, &copy.group) || !copy_texts(data, d->labels, d->nlabel, &copy.labels) ||
+        !copy_texts(data, d->maybe, d->nmaybe, &copy.maybe) ||
+        !copy_texts(data, d->codes, d->ncode, &copy.codes) ||
+        !FUDA_GROW(data->documents, data->documents_cap, data->rows.n + 1))
+        return false;
+    data->documents[data->rows.n] = copy;
+    return true;
+}
+
 fuda_status fuda_dataset_add(fuda_dataset *data, const fuda_document *const *documents, size_t n,
                              fuda_error *rejected, fuda_error *err)
 {
@@ -327,7 +364,8 @@ fuda_status fuda_dataset_add(fuda_dataset *data, const fuda_document *const *doc
             if (!use[i])
                 continue;
             digest_document(data->digest, documents[i]);
-            if (!add_row(data, documents[i], (fuda_lang)x.blocks[b].lang[j], x.blocks[b].nitem[j], &bytes,
+            if (!keep_document(data, documents[i]) ||
+                !add_row(data, documents[i], (fuda_lang)x.blocks[b].lang[j], x.blocks[b].nitem[j], &bytes,
                          &row))
                 st = fuda_fail_nomem(err);
         }

@@ -26,6 +26,8 @@ struct fuda_dataset {
     clf_rows rows;
     fuda_strtab maybe_names;         /* labels that are arguable in some document … */
     clf_rows maybe;                  /* … and in which: rows of labels numbered by maybe_names */
+    fuda_document *documents;        /* [rows.n] copies in `arena`, when they are kept */
+    size_t documents_cap;
     uint8_t *langs;                  /* [rows.n] fuda_lang */
     uint64_t lang_docs[FUDA_LANG_OTHER + 1]; /* documents by language, and … */
     uint64_t lang_uses[FUDA_LANG_OTHER + 1]; /* … uses of terms in them      */

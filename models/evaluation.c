@@ -1,28 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "models/evaluation.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "classifier/metrics.h"
 #include "core/error.h"
 #include "models/model.h"
-
-enum { NLANG = FUDA_LANG_OTHER + 1 };
-
-struct fuda_evaluation {
-    bool single;
-    char **labels;              /* [nlabel] owned, each */
-    size_t nlabel;
-    const fuda_model *model;    /* borrowed; NULL in cross-validation */
-    clf_metrics all;
-    clf_metrics by_lang[NLANG]; /* by fuda_lang */
-    size_t langs[NLANG];        /* languages met, in fuda_lang's order */
-    size_t nlang;
-    size_t empty, silent;       /* documents without gold labels, and without predicted ones */
-    uint32_t *gold, *predicted, *ignore; /* work space */
-    size_t gold_cap, predicted_cap, ignore_cap;
-};
 
 void fuda_evaluation_free(fuda_evaluation *ev)
 {
@@ -31,9 +15,16 @@ void fuda_evaluation_free(fuda_evaluation *ev)
     for (size_t k = 0; ev->labels != NULL && k < ev->nlabel; k++)
         free(ev->labels[k]);
     free(ev->labels);
+    clf_judged_release(&ev->judged);
     clf_metrics_release(&ev->all);
-    for (int l = 0; l < NLANG; l++)
+    for (int l = 0; l < MDL_NPART; l++)
         clf_metrics_release(&ev->by_lang[l]);
+    fuda_strtab_release(&ev->groups);
+    fuda_buf_release(&ev->ids);
+    free(ev->unit_of_group);
+    free(ev->id_at);
+    free(ev->p);
+    free(ev->label_intervals);
     free(ev->gold);
     free(ev->predicted);
     free(ev->ignore);
@@ -51,8 +42,9 @@ fuda_status mdl_evaluation_make(bool single, const fuda_strtab *labels, fuda_eva
         ev->single = single;
         ev->nlabel = labels->count;
         ev->labels = calloc(ev->nlabel + 1, sizeof *ev->labels);
+        ev->judged = (clf_judged){.mode = single ? CLF_SINGLE : CLF_MULTI, .nlabel = ev->nlabel};
         ok = ev->labels != NULL && clf_metrics_init(&ev->all, ev->nlabel);
-        for (int l = 0; ok && l < NLANG; l++)
+        for (int l = 0; ok && l < MDL_NPART; l++)
             ok = clf_metrics_init(&ev->by_lang[l], ev->nlabel);
         for (uint32_t k = 0; ok && k < ev->nlabel; k++) {
             ev->labels[k] = fuda_strndup(fuda_strtab_bytes(labels, k), fuda_strtab_len(labels, k));
@@ -86,26 +78,6 @@ fuda_status fuda_evaluation_new(const fuda_model *model, fuda_evaluation **out, 
     return st;
 }
 
-void mdl_evaluation_add(fuda_evaluation *ev, fuda_lang lang, const uint32_t *gold, size_t ngold,
-                        size_t extra_gold, const uint32_t *predicted, size_t npredicted,
-                        const uint32_t *ignore, size_t nignore)
-{
-    clf_metrics *mine = &ev->by_lang[lang];
-
-    if (mine->documents == 0) {
-        size_t at = ev->nlang++;
-        for (; at > 0 && ev->langs[at - 1] > (size_t)lang; at--)
-            ev->langs[at] = ev->langs[at - 1];
-        ev->langs[at] = (size_t)lang;
-    }
-    clf_metrics_add(&ev->all, gold, ngold, extra_gold, predicted, npredicted, ignore, nignore);
-    clf_metrics_add(mine, gold, ngold, extra_gold, predicted, npredicted, ignore, nignore);
-    if (ngold + extra_gold + nignore == 0) {
-        ev->empty++;
-        ev->silent += npredicted == 0;
-    }
-}
-
 /* Numbers of the labels the model knows; *unknown counts the others. */
 static bool find_labels(const fuda_model *model, const fuda_str *labels, size_t n, uint32_t **out,
                         size_t *cap, size_t *nfound, size_t *unknown)
@@ -128,98 +100,129 @@ static bool find_labels(const fuda_model *model, const fuda_str *labels, size_t 
     return true;
 }
 
-fuda_status fuda_evaluation_add(fuda_evaluation *ev, const fuda_document *document,
-                                const fuda_result *result, fuda_error *err)
-{
-    size_t ngold, nignore, unknown, unknown_maybe, npredicted = 0;
+/* ---- adding ---------------------------------------------------------------------------------- */
 
-    if (ev->model == NULL)
-        return fuda_fail(err, FUDA_E_ARG, "this evaluation belongs to no model");
+/* Documents of one group share a number, others have one of their own. */
+static bool unit_of(fuda_evaluation *ev, fuda_str group, uint32_t *unit)
+{
+    uint32_t before = ev->groups.count, id;
+
+    *unit = ev->judged.nunit;
+    if (group.len == 0)
+        return true;
+    id = fuda_strtab_add(&ev->groups, group.ptr, group.len);
+    if (id == FUDA_NO_ID || !FUDA_GROW(ev->unit_of_group, ev->unit_cap, (size_t)id + 1))
+        return false;
+    if (id == before)
+        ev->unit_of_group[id] = *unit;
+    *unit = ev->unit_of_group[id];
+    return true;
+}
+
+/* Keeps the id and the probabilities; those of arguable labels are not to be wondered at. */
+static bool keep(fuda_evaluation *ev, fuda_str id, const clf_judgement *j)
+{
+    size_t n = ev->judged.n, K = ev->nlabel;
+    float *p;
+
+    if (!FUDA_GROW(ev->id_at, ev->id_cap, n + 2) || !FUDA_GROW(ev->p, ev->p_cap, (n + 1) * K))
+        return false;
+    ev->id_at[0] = 0;
+    fuda_buf_add(&ev->ids, id.ptr, id.len);
+    ev->id_at[n + 1] = ev->ids.len;
+    p = ev->p + n * K;
+    for (size_t k = 0; k < K; k++)
+        p[k] = j->p == NULL ? NAN : (float)j->p[k];
+    for (size_t i = 0; i < j->nignore; i++)
+        p[j->ignore[i]] = NAN;
+    return !ev->ids.failed;
+}
+
+static void count(fuda_evaluation *ev, fuda_lang lang, const clf_judgement *j)
+{
+    clf_metrics *mine = &ev->by_lang[lang];
+
+    if (mine->documents == 0) {
+        size_t at = ev->nlang++;
+        for (; at > 0 && ev->langs[at - 1] > (size_t)lang; at--)
+            ev->langs[at] = ev->langs[at - 1];
+        ev->langs[at] = (size_t)lang;
+    }
+    clf_metrics_add(&ev->all, &ev->judged, ev->judged.n - 1, 1);
+    clf_metrics_add(mine, &ev->judged, ev->judged.n - 1, 1);
+    clf_levels_add(&ev->levels, ev->judged.mode, ev->nlabel, j);
+    if (j->ngold + j->extra_gold + j->nignore == 0) {
+        ev->empty++;
+        ev->silent += j->ngiven == 0;
+    }
+}
+
+static bool contains(const uint32_t *set, size_t n, size_t label)
+{
+    for (size_t i = 0; i < n; i++)
+        if (set[i] == label)
+            return true;
+    return false;
+}
+
+static void count_reliability(fuda_evaluation *ev, const clf_judgement *j)
+{
+    size_t best = 0;
+
+    for (size_t k = 1; k < ev->nlabel; k++)
+        best = j->p[k] > j->p[best] ? k : best;
+    for (size_t k = 0; k < ev->nlabel; k++) {
+        bool gold = contains(j->gold, j->ngold, k);
+        if (ev->single ? k != best : !gold && contains(j->ignore, j->nignore, k))
+            continue;
+        clf_reliability_add(&ev->sure, j->p[k], gold);
+        if (contains(j->given, j->ngiven, k))
+            clf_reliability_add(&ev->given, j->p[k], gold);
+    }
+}
+
+fuda_status mdl_evaluation_add(fuda_evaluation *ev, const fuda_model *model, const fuda_document *document,
+                               const fuda_result *result, fuda_error *err)
+{
+    clf_judgement j = {.p = result->p, .ngiven = result->ntag, .part = (uint8_t)result->lang};
+    size_t unknown_maybe;
+
     if (document->labelling == FUDA_UNLABELLED)
         return fuda_fail(err, FUDA_E_ARG, "the document has neither 'label' nor 'labels'");
-    if (!find_labels(ev->model, document->labels, document->nlabel, &ev->gold, &ev->gold_cap, &ngold,
-                     &unknown) ||
-        !find_labels(ev->model, document->maybe, document->nmaybe, &ev->ignore, &ev->ignore_cap, &nignore,
+    if (!find_labels(model, document->labels, document->nlabel, &ev->gold, &ev->gold_cap, &j.ngold,
+                     &j.extra_gold) ||
+        !find_labels(model, document->maybe, document->nmaybe, &ev->ignore, &ev->ignore_cap, &j.nignore,
                      &unknown_maybe) ||
         !FUDA_GROW(ev->predicted, ev->predicted_cap, result->ntag))
         return fuda_fail_nomem(err);
     for (size_t i = 0; i < result->ntag; i++)
-        ev->predicted[npredicted++] = result->tags[i].label;
-    mdl_evaluation_add(ev, result->lang, ev->gold, ngold, unknown, ev->predicted, npredicted, ev->ignore,
-                       nignore);
+        ev->predicted[i] = result->tags[i].label;
+    j.gold = ev->gold;
+    j.given = ev->predicted;
+    j.ignore = ev->ignore;
+    if (!unit_of(ev, document->group, &j.unit) || (ev->keeps && !keep(ev, document->id, &j)) ||
+        !clf_judged_add(&ev->judged, &j))
+        return fuda_fail_nomem(err);
+    ev->resampled = false;
+    ev->abstained[result->abstain]++;
+    count(ev, result->lang, &j);
+    if (j.p != NULL)
+        count_reliability(ev, &j);
     return FUDA_OK;
 }
 
-/* ---- reading the table ----------------------------------------------------------------------- */
-
-static fuda_score score_of(clf_tally tally)
+fuda_status fuda_evaluation_add(fuda_evaluation *ev, const fuda_document *document,
+                                const fuda_result *result, fuda_error *err)
 {
-    clf_ratio r = clf_ratio_of(tally);
-    return (fuda_score){r.precision, r.recall, r.f1, (size_t)r.support};
+    if (ev->model == NULL)
+        return fuda_fail(err, FUDA_E_ARG, "this evaluation belongs to no model");
+    return mdl_evaluation_add(ev, ev->model, document, result, err);
 }
 
-bool fuda_evaluation_single(const fuda_evaluation *ev)
+fuda_status fuda_evaluation_keep(fuda_evaluation *ev, fuda_error *err)
 {
-    return ev->single;
-}
-
-size_t fuda_evaluation_documents(const fuda_evaluation *ev)
-{
-    return (size_t)ev->all.documents;
-}
-
-double fuda_evaluation_accuracy(const fuda_evaluation *ev)
-{
-    return ev->all.documents == 0 ? 0 : (double)ev->all.right / (double)ev->all.documents;
-}
-
-fuda_score fuda_evaluation_micro(const fuda_evaluation *ev)
-{
-    return score_of(ev->all.all);
-}
-
-double fuda_evaluation_macro_f1(const fuda_evaluation *ev)
-{
-    return clf_macro_f1(&ev->all);
-}
-
-size_t fuda_evaluation_label_count(const fuda_evaluation *ev)
-{
-    return ev->nlabel;
-}
-
-const char *fuda_evaluation_label(const fuda_evaluation *ev, size_t index)
-{
-    return ev->labels[index];
-}
-
-fuda_score fuda_evaluation_label_score(const fuda_evaluation *ev, size_t index)
-{
-    return score_of(ev->all.labels[index]);
-}
-
-size_t fuda_evaluation_language_count(const fuda_evaluation *ev)
-{
-    return ev->nlang;
-}
-
-const char *fuda_evaluation_language(const fuda_evaluation *ev, size_t index)
-{
-    return fuda_lang_name((fuda_lang)ev->langs[index]);
-}
-
-size_t fuda_evaluation_language_documents(const fuda_evaluation *ev, size_t index)
-{
-    return (size_t)ev->by_lang[ev->langs[index]].documents;
-}
-
-fuda_score fuda_evaluation_language_score(const fuda_evaluation *ev, size_t index)
-{
-    return score_of(ev->by_lang[ev->langs[index]].all);
-}
-
-void fuda_evaluation_silence(const fuda_evaluation *ev, size_t *empty, size_t *silent)
-{
-    *empty = ev->empty;
-    *silent = ev->silent;
+    if (ev->judged.n > 0)
+        return fuda_fail(err, FUDA_E_ARG, "the first documents' probabilities are gone already");
+    ev->keeps = true;
+    return FUDA_OK;
 }

@@ -5,8 +5,8 @@
 
 #include "core/error.h"
 #include "models/dataset.h"
-#include "models/evaluation.h"
 #include "models/model.h"
+#include "models/training.h"
 
 /* What training takes from a data set, with its final numbers. */
 typedef struct recipe {
@@ -126,7 +126,57 @@ static fuda_status fill_info(fuda_model *m, const fuda_dataset *data)
                : FUDA_OK;
 }
 
-fuda_status fuda_train(fuda_dataset *data, fuda_model **out, fuda_error *err)
+/* ---- all rows, or all but a fold ------------------------------------------------------------- */
+
+static bool copy_rows(const clf_rows *rows, const uint8_t *fold, uint8_t without, clf_rows *out)
+{
+    for (size_t i = 0; i < rows->n; i++) {
+        size_t at = rows->ptr[i], label = rows->label_ptr[i];
+        if (fold[i] != without &&
+            !clf_rows_add(out, rows->feature + at, rows->count + at, rows->ptr[i + 1] - at,
+                          rows->label + label, rows->label_ptr[i + 1] - label, rows->group[i]))
+            return false;
+    }
+    return true;
+}
+
+/* What a model knows of the languages of the documents it was trained on. */
+static void count_languages(const fuda_dataset *data, const uint8_t *fold, uint8_t without, fuda_model *m)
+{
+    uint64_t docs[FUDA_LANG_OTHER + 1] = {0}, uses[FUDA_LANG_OTHER + 1] = {0};
+
+    for (size_t i = 0; i < data->rows.n; i++) {
+        if (fold != NULL && fold[i] == without)
+            continue;
+        docs[data->langs[i]]++;
+        for (size_t j = data->rows.ptr[i]; j < data->rows.ptr[i + 1]; j++)
+            uses[data->langs[i]] += data->rows.count[j];
+    }
+    m->other_docs = docs[FUDA_LANG_OTHER];
+    for (int l = 0; l <= FUDA_LANG_OTHER; l++)
+        m->doc_uses[l] = docs[l] == 0 ? 0 : uses[l] / docs[l];
+}
+
+static fuda_status learn(fuda_dataset *data, const recipe *r, const uint8_t *fold, uint8_t without,
+                         clf_classifier *out, fuda_error *err)
+{
+    clf_rows part = {0};
+    fuda_status st;
+
+    if (fold == NULL)
+        return train_on(r, &data->rows, out, err);
+    if (!copy_rows(&data->rows, fold, without, &part))
+        st = fuda_fail_nomem(err);
+    else if (part.n == 0)
+        st = fuda_fail(err, FUDA_E_ARG, "a fold leaves nothing to train on: fewer folds, or more documents");
+    else
+        st = train_on(r, &part, out, err);
+    clf_rows_release(&part);
+    return st;
+}
+
+fuda_status mdl_train_part(fuda_dataset *data, const uint8_t *fold, uint8_t without, fuda_model **out,
+                           fuda_error *err)
 {
     recipe r;
     fuda_buf bytes = {0};
@@ -138,12 +188,10 @@ fuda_status fuda_train(fuda_dataset *data, fuda_model **out, fuda_error *err)
         return fuda_fail_nomem(err);
     st = recipe_make(data, &r, err);
     if (st == FUDA_OK)
-        st = train_on(&r, &data->rows, &m->clf, err);
+        st = learn(data, &r, fold, without, &m->clf, err);
     if (st == FUDA_OK) {
         m->text = data->options.text;
-        m->other_docs = data->lang_docs[FUDA_LANG_OTHER];
-        for (int l = 0; l <= FUDA_LANG_OTHER; l++)
-            m->doc_uses[l] = data->lang_docs[l] == 0 ? 0 : data->lang_uses[l] / data->lang_docs[l];
+        count_languages(data, fold, without, m);
         st = copy_names(m, data);
         if (st == FUDA_OK)
             st = copy_vocabulary(m, data);
@@ -154,7 +202,7 @@ fuda_status fuda_train(fuda_dataset *data, fuda_model **out, fuda_error *err)
     }
     if (st == FUDA_OK)
         st = mdl_make_tokenizer(m, data->mecab_dic, data->mecab_userdic, err);
-    if (st == FUDA_OK)
+    if (st == FUDA_OK && fold == NULL)
         st = mdl_serialize(m, &bytes, err); /* for the hash */
     if (st == FUDA_OK) {
         mdl_describe(m);
@@ -167,108 +215,7 @@ fuda_status fuda_train(fuda_dataset *data, fuda_model **out, fuda_error *err)
     return st;
 }
 
-/* ---- cross-validation ------------------------------------------------------------------------ */
-
-static bool copy_training_rows(const clf_rows *rows, const uint8_t *fold, uint8_t without, clf_rows *out)
+fuda_status fuda_train(fuda_dataset *data, fuda_model **out, fuda_error *err)
 {
-    for (size_t i = 0; i < rows->n; i++) {
-        size_t at = rows->ptr[i], label = rows->label_ptr[i];
-        if (fold[i] != without &&
-            !clf_rows_add(out, rows->feature + at, rows->count + at, rows->ptr[i + 1] - at,
-                          rows->label + label, rows->label_ptr[i + 1] - label, rows->group[i]))
-            return false;
-    }
-    return true;
-}
-
-/* Numbers of the labels that are arguable in a row, into out [nlabel]. */
-static size_t maybe_of_row(const fuda_dataset *data, size_t row, uint32_t *out)
-{
-    const clf_rows *maybe = &data->maybe;
-    size_t n = 0;
-
-    for (size_t j = maybe->label_ptr[row]; j < maybe->label_ptr[row + 1]; j++) {
-        uint32_t name = maybe->label[j];
-        uint32_t k = fuda_strtab_find(&data->labels, fuda_strtab_bytes(&data->maybe_names, name),
-                                      fuda_strtab_len(&data->maybe_names, name));
-        size_t i = 0;
-        while (i < n && out[i] != k)
-            i++;
-        if (k != FUDA_NO_ID && i == n)
-            out[n++] = k;
-    }
-    return n;
-}
-
-static fuda_status test_fold(const recipe *r, const fuda_dataset *data, const uint8_t *fold, uint8_t f,
-                             fuda_evaluation *ev, fuda_error *err)
-{
-    const clf_rows *rows = &data->rows;
-    clf_rows train = {0};
-    clf_classifier clf = {0};
-    clf_work work = {0};
-    uint32_t *predicted = calloc(r->nlabel + 1, sizeof *predicted);
-    uint32_t *ignore = calloc(r->nlabel + 1, sizeof *ignore);
-    fuda_status st = FUDA_OK;
-
-    if (predicted == NULL || ignore == NULL || !clf_work_init(&work, r->nlabel) ||
-        !copy_training_rows(rows, fold, f, &train))
-        st = fuda_fail_nomem(err);
-    if (st == FUDA_OK && train.n == 0)
-        st = fuda_fail(err, FUDA_E_ARG, "a fold leaves nothing to train on: fewer folds, or more documents");
-    if (st == FUDA_OK)
-        st = train_on(r, &train, &clf, err);
-    for (size_t i = 0; st == FUDA_OK && i < rows->n; i++) {
-        size_t at = rows->ptr[i], label = rows->label_ptr[i], n = 0;
-        if (fold[i] != f)
-            continue;
-        clf_predict(&clf, rows->feature + at, rows->count + at, rows->ptr[i + 1] - at, &work);
-        for (uint32_t k = 0; work.known > 0 && k < r->nlabel; k++) {
-            if (r->settings.mode == CLF_MULTI && work.p[k] >= clf.threshold[k])
-                predicted[n++] = k;
-            else if (r->settings.mode == CLF_SINGLE && (n == 0 || work.p[k] > work.p[predicted[0]]))
-                predicted[0] = k, n = 1;
-        }
-        mdl_evaluation_add(ev, (fuda_lang)data->langs[i], rows->label + label,
-                           rows->label_ptr[i + 1] - label, 0, predicted, n, ignore,
-                           maybe_of_row(data, i, ignore));
-    }
-    clf_release(&clf);
-    clf_work_release(&work);
-    clf_rows_release(&train);
-    free(predicted);
-    free(ignore);
-    return st;
-}
-
-fuda_status fuda_cross_validate(fuda_dataset *data, int folds, fuda_evaluation **out, fuda_error *err)
-{
-    recipe r;
-    uint8_t *fold = NULL;
-    fuda_status st;
-
-    *out = NULL;
-    if (folds < 2 || folds > 50)
-        return fuda_fail(err, FUDA_E_ARG, "cross-validation needs 2 to 50 folds, not %d", folds);
-    st = recipe_make(data, &r, err);
-    if (st == FUDA_OK && data->rows.n < (size_t)folds)
-        st = fuda_fail(err, FUDA_E_ARG, "%d folds need at least as many documents, there are %zu", folds,
-                       data->rows.n);
-    if (st == FUDA_OK) {
-        fold = malloc(data->rows.n);
-        /* Another seed than the inner folds have: they are drawn within the training part. */
-        st = fold == NULL ? fuda_fail_nomem(err)
-                          : clf_folds(&data->rows, r.nlabel, folds, data->options.seed + 1, fold, err);
-    }
-    if (st == FUDA_OK)
-        st = mdl_evaluation_make(r.settings.mode == CLF_SINGLE, &data->labels, out, err);
-    for (int f = 0; st == FUDA_OK && f < folds; f++)
-        st = test_fold(&r, data, fold, (uint8_t)f, *out, err);
-    if (st != FUDA_OK) {
-        fuda_evaluation_free(*out);
-        *out = NULL;
-    }
-    free(fold);
-    recipe_release(&r);
-    return st;
+    return mdl_train_part(data, NULL, 0, out, err);
 }

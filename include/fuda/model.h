@@ -146,6 +146,7 @@ typedef struct fuda_train_options {
     const fuda_taxonomy *taxonomy; /* NULL: labels are those of the documents   */
     const fuda_str *phrases;   /* [nphrase] further phrases to recognise        */
     size_t nphrase;
+    bool keep_documents;       /* in memory, as fuda_cross_validate needs them  */
 } fuda_train_options;
 FUDA_API fuda_train_options fuda_train_options_default(void);
 
@@ -165,44 +166,6 @@ FUDA_API size_t fuda_dataset_size(const fuda_dataset *dataset);
 
 /* Trains a model on all documents.  Fails with E_ARG when there is nothing to learn from. */
 FUDA_API fuda_status fuda_train(fuda_dataset *dataset, fuda_model **out, fuda_error *err);
-
-/* ---- measuring ------------------------------------------------------------------------------ */
-
-typedef struct fuda_score {
-    double precision, recall, f1;
-    size_t support;
-} fuda_score;
-
-typedef struct fuda_evaluation fuda_evaluation;
-
-/* An empty table for the labels of a model. */
-FUDA_API fuda_status fuda_evaluation_new(const fuda_model *model, fuda_evaluation **out,
-                                         fuda_error *err);
-FUDA_API void fuda_evaluation_free(fuda_evaluation *evaluation);
-/* Adds one tagged document; a document without labels of its own (FUDA_UNLABELLED) is refused with E_ARG. */
-FUDA_API fuda_status fuda_evaluation_add(fuda_evaluation *evaluation, const fuda_document *document,
-                                         const fuda_result *result, fuda_error *err);
-/* Cross-validates a data set with its own settings: K models, each tested on what it did not see.
- * Documents are scored whole and in any language: for long or foreign ones fuda_tagger_run, which
- * cuts and abstains, may decide otherwise. */
-FUDA_API fuda_status fuda_cross_validate(fuda_dataset *dataset, int folds, fuda_evaluation **out,
-                                         fuda_error *err);
-
-FUDA_API bool fuda_evaluation_single(const fuda_evaluation *evaluation);
-FUDA_API size_t fuda_evaluation_documents(const fuda_evaluation *evaluation);
-FUDA_API double fuda_evaluation_accuracy(const fuda_evaluation *evaluation); /* label set exactly right */
-FUDA_API fuda_score fuda_evaluation_micro(const fuda_evaluation *evaluation);
-FUDA_API double fuda_evaluation_macro_f1(const fuda_evaluation *evaluation);
-FUDA_API size_t fuda_evaluation_label_count(const fuda_evaluation *evaluation);
-FUDA_API const char *fuda_evaluation_label(const fuda_evaluation *evaluation, size_t index);
-FUDA_API fuda_score fuda_evaluation_label_score(const fuda_evaluation *evaluation, size_t index);
-/* Languages met, "ja", "zh", "en", "other", "und"; documents and micro scores of each. */
-FUDA_API size_t fuda_evaluation_language_count(const fuda_evaluation *evaluation);
-FUDA_API const char *fuda_evaluation_language(const fuda_evaluation *evaluation, size_t index);
-FUDA_API size_t fuda_evaluation_language_documents(const fuda_evaluation *evaluation, size_t index);
-FUDA_API fuda_score fuda_evaluation_language_score(const fuda_evaluation *evaluation, size_t index);
-/* Documents whose gold labels are empty, and how many of them got none. */
-FUDA_API void fuda_evaluation_silence(const fuda_evaluation *evaluation, size_t *empty, size_t *silent);
 
 #ifdef __cplusplus
 }

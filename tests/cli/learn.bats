@@ -25,7 +25,7 @@ same({k: v["documents"] for k, v in got["languages"].items()}, {"ja": 9, "zh": 9
 same(parse(fuda("eval", "-m", "m.fuda", "test.jsonl").out.decode()), got, "-m MODEL")
 same(parse(fuda("eval", "m.fuda", "-", "-I", "jsonl", stdin=read("test.jsonl")).out.decode()), got, "through a pipe")
 rows = table_rows(fuda("eval", "m.fuda", "test.jsonl", "-f", "csv").out)
-same(list(rows[0]), ["kind", "name", "precision", "recall", "f1", "support"])
+same(list(rows[0]), ["kind", "name", "precision", "recall", "f1", "support", "value", "low", "high", "gold", "given"])
 assert {"chips", "ja"} <= {r["name"] for r in rows}
 assert "chips" in fuda("eval", "m.fuda", "test.jsonl", "-f", "table").out.decode()
 EOF

@@ -13,6 +13,8 @@
 #include "models/model.h"
 #include "model_fixture.h"
 
+#include <fuda/evaluation.h>
+
 #if defined(__SANITIZE_ADDRESS__)
 enum { FORGERIES = 1500 };
 #else

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <fuda/model.h>
+#include <fuda/evaluation.h>
 
 enum { BATCH = 512 };
 
@@ -96,7 +96,8 @@ static void test(void *ctx, const fuda_document *const *list, size_t n)
 }
 
 /* The training part as a data set; skips the test where there is none. */
-static fuda_dataset *dataset(const char *name)
+/* keep: for cross-validation. */
+static fuda_dataset *dataset(const char *name, bool keep)
 {
     fuda_dataset *data;
     fuda_error err;
@@ -111,7 +112,9 @@ static fuda_dataset *dataset(const char *name)
         print_message("%s: skipped, there is no '%s' (FUDA_DATA names the folder)\n", name, path);
         skip();
     }
-    assert_int_equal(fuda_dataset_new(NULL, &data, &err), FUDA_OK);
+    fuda_train_options options = fuda_train_options_default();
+    options.keep_documents = keep;
+    assert_int_equal(fuda_dataset_new(&options, &data, &err), FUDA_OK);
     assert_true(each_batch(path, learn, data));
     return data;
 }
@@ -125,7 +128,7 @@ static void expect(const char *name, double bar, double accuracy)
 
 static void split(const char *name, double bar)
 {
-    fuda_dataset *data = dataset(name);
+    fuda_dataset *data = dataset(name, false);
     fuda_model *model;
     fuda_error err;
     test_run run;
@@ -165,12 +168,12 @@ static void abstracts(void **state)
 
 static void japanese_news(void **state)
 {
-    fuda_dataset *data = dataset("livedoor");
+    fuda_dataset *data = dataset("livedoor", true);
     fuda_evaluation *ev;
     fuda_error err;
 
     (void)state;
-    if (fuda_cross_validate(data, 5, &ev, &err) != FUDA_OK)
+    if (fuda_cross_validate(data, &(fuda_cv_options){.folds = 5}, &ev, &err) != FUDA_OK)
         fail_msg("%s", err.text);
     double accuracy = fuda_evaluation_accuracy(ev);
     fuda_evaluation_free(ev);

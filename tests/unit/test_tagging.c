@@ -11,6 +11,8 @@
 #include "models/model.h"
 #include "model_fixture.h"
 
+#include <fuda/evaluation.h>
+
 static corpus single_docs, multi_docs;
 static fuda_model *single_model, *multi_model; /* multi: with taxonomy */
 

@@ -11,6 +11,8 @@
 #include "models/model.h"
 #include "model_fixture.h"
 
+#include <fuda/evaluation.h>
+
 static corpus single_docs, multi_docs;
 
 /* The bytes of a model's file. */
@@ -52,6 +54,7 @@ static void threads_give_the_same_file(void **state)
     (void)state;
     for (int v = 0; v < 8; v++) {
         fuda_train_options o = variant(v, tax);
+        o.keep_documents = true;
         for (int j = 0; j < 3; j++) {
             o.jobs = jobs[j];
             fuda_model *m = train_on(v & 1 ? &single_docs : &multi_docs, &o);
@@ -74,6 +77,7 @@ static void loading_and_saving_is_lossless(void **state)
     (void)state;
     for (int v = 0; v < 8; v++) {
         fuda_train_options o = variant(v, tax);
+        o.keep_documents = true;
         fuda_model *m = train_on(v & 1 ? &single_docs : &multi_docs, &o), *again;
         fuda_error err;
         const fuda_result *r[2];
@@ -265,7 +269,7 @@ static void nothing_to_learn_from(void **state)
     assert_int_equal(fuda_dataset_add(data, list, 2, NULL, &err), FUDA_OK);
     assert_int_equal(fuda_train(data, &m, &err), FUDA_E_ARG);
     assert_string_equal(err.text, "no document has a label");
-    assert_int_equal(fuda_cross_validate(data, 5, &ev, &err), FUDA_E_ARG);
+    assert_int_equal(fuda_cross_validate(data, &(fuda_cv_options){.folds = 5}, &ev, &err), FUDA_E_ARG);
     assert_null(ev);
     fuda_dataset_free(data);
     static const double alphas[] = {-1, 1e-7, 1001, 1e12};
@@ -297,10 +301,11 @@ static void cross_validation(void **state)
     for (int v = 0; v < 4; v++) {
         const corpus *c = v & 1 ? &single_docs : &multi_docs;
         fuda_train_options o = variant(v, tax);
+        o.keep_documents = true;
         fuda_dataset *data = dataset_of(c, &o);
         double accuracy[3];
         for (int f = 0; f < 3; f++) {
-            assert_int_equal(fuda_cross_validate(data, folds[f], &ev, &err), FUDA_OK);
+            assert_int_equal(fuda_cross_validate(data, &(fuda_cv_options){.folds = folds[f]}, &ev, &err), FUDA_OK);
             size_t support = 0, labels = 0, by_lang = 0;
             assert_int_equal(fuda_evaluation_documents(ev), c->n); /* every document once */
             assert_int_equal(fuda_evaluation_label_count(ev), 3);
@@ -321,13 +326,13 @@ static void cross_validation(void **state)
         assert_true(accuracy[1] > 0.5); /* chance is a third */
         o.jobs = 3;
         fuda_dataset *other = dataset_of(c, &o);
-        assert_int_equal(fuda_cross_validate(other, 5, &ev, &err), FUDA_OK);
+        assert_int_equal(fuda_cross_validate(other, &(fuda_cv_options){.folds = 5}, &ev, &err), FUDA_OK);
         assert_close(fuda_evaluation_accuracy(ev), accuracy[1], 0);
         fuda_evaluation_free(ev);
         fuda_dataset_free(other);
-        assert_int_equal(fuda_cross_validate(data, 1, &ev, &err), FUDA_E_ARG);
-        assert_int_equal(fuda_cross_validate(data, 51, &ev, &err), FUDA_E_ARG);
-        assert_int_equal(fuda_cross_validate(data, 50, &ev, &err), FUDA_E_ARG);
+        assert_int_equal(fuda_cross_validate(data, &(fuda_cv_options){.folds = 1}, &ev, &err), FUDA_E_ARG);
+        assert_int_equal(fuda_cross_validate(data, &(fuda_cv_options){.folds = 51}, &ev, &err), FUDA_E_ARG);
+        assert_int_equal(fuda_cross_validate(data, &(fuda_cv_options){.folds = 50}, &ev, &err), FUDA_E_ARG);
         assert_non_null(strstr(err.text, "50 folds need at least as many documents"));
         fuda_dataset_free(data);
     }
@@ -350,8 +355,9 @@ static void arguable_labels_are_ignored(void **state)
     for (int marked = 0; marked < 2; marked++) {
         for (size_t i = 0; marked && i < c.n; i++)
             c.docs[i].maybe = maybe, c.docs[i].nmaybe = 5;
+        o.keep_documents = true;
         fuda_dataset *data = dataset_of(&c, &o);
-        assert_int_equal(fuda_cross_validate(data, 5, &ev, &err), FUDA_OK);
+        assert_int_equal(fuda_cross_validate(data, &(fuda_cv_options){.folds = 5}, &ev, &err), FUDA_OK);
         precision[marked] = fuda_evaluation_micro(ev).precision;
         recall[marked] = fuda_evaluation_micro(ev).recall;
         fuda_evaluation_silence(ev, &empty[marked], &silent[marked]);
@@ -365,19 +371,22 @@ static void arguable_labels_are_ignored(void **state)
     assert_int_equal(empty[1], 0);
 }
 
-/* Two copies of each document in one group: neither ever helps to guess the other. */
-static void groups_are_not_split(void **state)
+/* Two copies of each document, in one group or found to be the same: neither ever helps to guess the other. */
+static void copies_are_not_parted(void **state)
 {
     static char group[NAUTHORED][24];
     static corpus copies;
     fuda_train_options o = fuda_train_options_default();
     fuda_evaluation *ev;
     fuda_dataset *data;
-    double right[2];
+    double right[3];
+    fuda_leakage leak;
     fuda_error err;
 
     (void)state;
-    for (int grouped = 0; grouped < 2; grouped++) {
+    o.keep_documents = true;
+    for (int how = 0; how < 3; how++) { /* parted, grouped, looked for */
+        const fuda_cv_options cv = {.folds = 8, .near = how == 2 ? 0.9 : 2};
         assert_int_equal(fuda_dataset_new(&o, &data, &err), FUDA_OK);
         for (int copy = 0; copy < 2; copy++) {
             copies = single_docs;
@@ -387,16 +396,111 @@ static void groups_are_not_split(void **state)
                 copies.docs[i].labels = copies.labels[i];
                 copies.list[i] = &copies.docs[i];
                 snprintf(group[i], sizeof group[i], "g%zu", i);
-                copies.docs[i].group = grouped ? str(group[i]) : str(NULL);
+                copies.docs[i].group = how == 1 ? str(group[i]) : str(NULL);
             }
             assert_int_equal(fuda_dataset_add(data, copies.list, copies.n, NULL, &err), FUDA_OK);
         }
-        assert_int_equal(fuda_cross_validate(data, 8, &ev, &err), FUDA_OK);
-        right[grouped] = fuda_evaluation_accuracy(ev);
+        assert_int_equal(fuda_cross_validate(data, &cv, &ev, &err), FUDA_OK);
+        right[how] = fuda_evaluation_accuracy(ev);
+        leak = fuda_evaluation_leakage(ev);
+        assert_int_equal(leak.grouped, how == 1 ? copies.n : 0);
+        assert_true(how == 2 ? leak.near >= copies.n : leak.near == 0);
+        /* Of pairs dealt out by chance to eight parts, seven in eight are parted. */
+        size_t parted = how == 1 ? leak.grouped_parted : leak.near_parted;
+        assert_true(how == 0 ? parted == 0 : parted > copies.n * 6 / 8);
         fuda_evaluation_free(ev);
         fuda_dataset_free(data);
     }
     assert_true(right[0] > right[1] + 0.2);
+    assert_true(right[0] > right[2] + 0.2);
+}
+
+/* Tags one half with a model of the other and counts, as a user would. */
+static void measure_half(const corpus *c, const char *learned, fuda_train_options o, fuda_counts *sum,
+                         size_t *abstained)
+{
+    fuda_dataset *data;
+    fuda_model *m;
+    fuda_tagger *tagger;
+    fuda_evaluation *ev;
+    const fuda_result *results;
+    const fuda_document *list[2 * NAUTHORED];
+    size_t n = 0;
+    fuda_error err;
+
+    o.keep_documents = false;
+    assert_int_equal(fuda_dataset_new(&o, &data, &err), FUDA_OK);
+    for (size_t i = 0; i < c->n; i++) {
+        if (c->docs[i].group.ptr[0] == learned[0])
+            assert_int_equal(fuda_dataset_add(data, &c->list[i], 1, NULL, &err), FUDA_OK);
+        else
+            list[n++] = c->list[i];
+    }
+    assert_int_equal(fuda_train(data, &m, &err), FUDA_OK);
+    assert_int_equal(fuda_tagger_new(m, 1, &tagger, &err), FUDA_OK);
+    assert_int_equal(fuda_evaluation_new(m, &ev, &err), FUDA_OK);
+    assert_int_equal(fuda_tagger_run(tagger, list, n, NULL, &results, &err), FUDA_OK);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(fuda_evaluation_add(ev, list[i], &results[i], &err), FUDA_OK);
+    for (size_t k = 0; k < fuda_evaluation_label_count(ev); k++) {
+        fuda_counts counts = fuda_evaluation_label_counts(ev, k);
+        sum->hit += counts.hit;
+        sum->wrong += counts.wrong;
+        sum->missed += counts.missed;
+    }
+    *abstained += fuda_evaluation_abstained(ev, FUDA_ABSTAIN_LANGUAGE);
+    fuda_evaluation_free(ev);
+    fuda_tagger_free(tagger);
+    fuda_model_free(m);
+    fuda_dataset_free(data);
+}
+
+/* Two groups make two folds that are known; a foreign and a long document are decided as tagging does. */
+static void decides_as_tagging_does(void **state)
+{
+    static corpus c;
+    static char longer[200000];
+    fuda_train_options o = fuda_train_options_default();
+    fuda_dataset *data;
+    fuda_evaluation *ev;
+    fuda_error err;
+
+    (void)state;
+    for (int single = 0; single < 2; single++) {
+        fuda_counts want = {0}, got = {0};
+        size_t abstained = 0, len = 0;
+        corpus_make(&c, single);
+        for (size_t i = 0; i < c.n; i++)
+            c.docs[i].group = str(i % 2 == 0 ? "even" : "odd");
+        c.docs[3].text = str("Der Bundestag hat gestern über das Gesetz und die Steuern in den Gemeinden beraten.");
+        c.docs[3].title = c.docs[3].lang = str(NULL);
+        for (size_t i = 0; i < c.n && len + c.docs[i].text.len + 1 < sizeof longer; i++) {
+            if (c.docs[i].text.len == 0)
+                continue;
+            memcpy(longer + len, c.docs[i].text.ptr, c.docs[i].text.len);
+            len += c.docs[i].text.len;
+            longer[len++] = '\n';
+        }
+        c.docs[4].text = (fuda_str){longer, len};
+        o.keep_documents = true;
+        data = dataset_of(&c, &o);
+        assert_int_equal(fuda_cross_validate(data, &(fuda_cv_options){.folds = 2, .near = 2}, &ev, &err), FUDA_OK);
+        for (size_t k = 0; k < fuda_evaluation_label_count(ev); k++) {
+            fuda_counts counts = fuda_evaluation_label_counts(ev, k);
+            got.hit += counts.hit;
+            got.wrong += counts.wrong;
+            got.missed += counts.missed;
+        }
+        measure_half(&c, "even", o, &want, &abstained);
+        measure_half(&c, "odd", o, &want, &abstained);
+        assert_int_equal(abstained, 1);
+        assert_int_equal(fuda_evaluation_abstained(ev, FUDA_ABSTAIN_LANGUAGE), abstained);
+        assert_int_equal(got.hit, want.hit);
+        assert_int_equal(got.wrong, want.wrong);
+        assert_int_equal(got.missed, want.missed);
+        fuda_evaluation_free(ev);
+        fuda_dataset_free(data);
+    }
 }
 
 static int start(void **state)
@@ -426,7 +530,8 @@ int main(void)
         cmocka_unit_test(nothing_to_learn_from),
         cmocka_unit_test(cross_validation),
         cmocka_unit_test(arguable_labels_are_ignored),
-        cmocka_unit_test(groups_are_not_split),
+        cmocka_unit_test(copies_are_not_parted),
+        cmocka_unit_test(decides_as_tagging_does),
     };
     return cmocka_run_group_tests_name("training", tests, start, clean);
 }
