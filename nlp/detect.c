@@ -153,7 +153,7 @@ enum {
     BLOCK_MOST = 400,
     LEAST = 60,       /* fewer follow the document                                            */
     LINE = 40,        /* letters of a line that is judged by itself                           */
-    QUICK_WORDS = 16, /* of a block, to see that it is English                                */
+    QUICK_WORDS = 30, /* of a block, to see that it is English                                */
     MAX_GUESSES = 1000 /* in a document, each some 0.1 ms; what comes later follows the document */
 };
 
@@ -181,14 +181,14 @@ static void vote(letters *v, const char *tag, size_t weight, bool sure)
 
 /* What text in letters is written in: mostly Korean ones, mostly others, or Latin ones. */
 static const char *language_of_letters(const char *text, size_t len, size_t alpha, size_t hangul, size_t other,
-                                       int *guesses, bool *sure)
+                                       letters *v, bool *sure)
 {
     *sure = true;
     if (hangul * 3 > alpha && hangul >= other)
         return "ko";
-    if (other * 2 <= alpha && nlp_surely_english(text, len, QUICK_WORDS))
+    if (other * 2 <= alpha && (nlp_surely_english(text, len, QUICK_WORDS) || nlp_mostly_english(text, len, v->n == 1 && strcmp(v->tag[0], "en") == 0)))
         return "en";
-    if (++*guesses > MAX_GUESSES)
+    if (++v->guesses > MAX_GUESSES)
         return NULL;
     if (other * 2 > alpha)
         return other_language(text, len, sure);
@@ -215,7 +215,7 @@ static bool judge_block(letters *v, nlp_scan *scan, const char *text, size_t fir
         other += scan->items[i].other;
     }
     const char *block = language_of_letters(text + start, scan->items[last].end - start, alpha, hangul, other,
-                                            &v->guesses, &sure);
+                                            v, &sure);
     if (block == NULL)
         return false;
     bool english = strcmp(block, "en") == 0 && sure && hangul + other == 0;
@@ -228,7 +228,7 @@ static bool judge_block(letters *v, nlp_scan *scan, const char *text, size_t fir
         bool script = s->hangul + s->other > 3 && (s->hangul + s->other) * 2 > s->alpha;
         if (!english && first != last && (s->alpha >= LINE || script)) {
             tag = language_of_letters(text + s->start, s->end - s->start, s->alpha, s->hangul, s->other,
-                                      &v->guesses, &own);
+                                      v, &own);
             if (tag == NULL || (!own && !script))
                 tag = block;
         }
@@ -292,7 +292,7 @@ static void decide(nlp_decision *d, nlp_scan *scan, const char *text, size_t len
     else if (scan->other > cjk * 2 && scan->other > scan->latin)
         tag = tag == NULL || strcmp(tag, "en") == 0 ? other_language(text, len, &sure) : tag;
     else if (tag == NULL && scan->latin > 0)
-        tag = language_of_letters(text, len, alpha, 0, 0, &(int){0}, &sure);
+        tag = language_of_letters(text, len, alpha, 0, 0, &(letters){0}, &sure);
     if (tag == NULL)
         return;
     d->tag = tag;

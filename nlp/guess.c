@@ -15,18 +15,16 @@ enum {
     NLANG = 64,
     NWORD = 8192,    /* slots, more than twice the words                                     */
     NGRAM = 32768,   /* slots, more than twice the n-grams                                   */
-    NROW = 16000,
-    SAMPLE = 80,     /* words that are judged                                                */
+    NROW = 12000,
+    SAMPLE = 40,     /* words that are judged                                                */
     LONGEST = 32,    /* letters of a word that are looked at                                 */
     NQUICK = 256     /* slots                                                                */
 };
 
-/* Weight of what letters say, and the bound of it (log-odds); what letters cost that the
- * language does not have; prior log-odds of the commonest language of a script, English or
- * Russian, and how much more they are for a single word. */
-#define LETTERS       0.5
-#define MOST          3.0
-#define FOREIGN       2.0
+/* Bound of what letters say (e³); what letters cost that the language does not have (e⁻²); prior log-odds of the
+ * commonest language of a script, English or Russian, and how much more they are for a single word. */
+#define MOST          20.1f
+#define FOREIGN       0.135f
 #define COMMON_FIRST  1.0
 #define FEW_WORDS     5.0
 
@@ -44,10 +42,11 @@ static struct {
     known_word words[NWORD];
     uint64_t gram[NGRAM];          /* up to three letters, 21 bits each; 0: free slot        */
     uint16_t row_of[NGRAM];
-    uint16_t rows[NROW][NLANG];    /* how often each language's words have the n-gram        */
+    float rows[NROW][NLANG];       /* chance of its last letter after the others, by language */
     uint32_t nrow;
     uint32_t letters[NLANG];       /* of all words of the language                           */
-    uint64_t quick[NQUICK];        /* words of English alone, bytes in a number              */
+    uint64_t quick[NQUICK];        /* English words, their bytes in a number …               */
+    uint8_t quick_weight[NQUICK];  /* … and how much they tell                               */
 } G = {.once = PTHREAD_ONCE_INIT, .quick_once = PTHREAD_ONCE_INIT};
 
 static uint64_t bytes_of(const char *word, size_t len)
@@ -58,15 +57,10 @@ static uint64_t bytes_of(const char *word, size_t len)
     return x;
 }
 
-/* ---- words of English alone --------------------------------------------------------------------- */
+/* ---- English, quickly --------------------------------------------------------------------- */
 
-static void fill_quick(void)
+static void add_quick(const char *words, uint8_t weight)
 {
-    /* Frequent, and no word of another language that is written without accents. */
-    static const char words[] =
-        "the of and to that it with are this by which have been not but were their they would will its "
-        "from than should could about other more such these there has into through where while what "
-        "who when can both being between using under we our you your said after only also most over";
     for (const char *p = words; *p != '\0';) {
         size_t len = strcspn(p, " ");
         uint64_t x = bytes_of(p, len);
@@ -74,22 +68,34 @@ static void fill_quick(void)
         while (G.quick[at] != 0)
             at = (at + 1) % NQUICK;
         G.quick[at] = x;
+        G.quick_weight[at] = weight;
         p += len + (p[len] == ' ');
     }
 }
 
-static bool is_quick(uint64_t x)
+static void fill_quick(void)
+{
+    /* Of no other language that is written without accents; and of few others. */
+    add_quick("the of and to that it with are this by which have been not but were their they would will its "
+              "from than should could about other more such these there has into through where while what "
+              "who when can both being between using under we our you your said after only also most year "
+              "years company market first two three last new per each used method",
+              2);
+    add_quick("in for is on as at be an was or he had his one so no all over mln pct", 1);
+}
+
+static unsigned quick_weight(uint64_t x)
 {
     for (uint32_t at = (uint32_t)(fuda_mix64(x) % NQUICK); G.quick[at] != 0; at = (at + 1) % NQUICK) {
         if (G.quick[at] == x)
-            return true;
+            return G.quick_weight[at];
     }
-    return false;
+    return 0;
 }
 
 bool nlp_surely_english(const char *text, size_t len, unsigned most)
 {
-    unsigned nword = 0, hits = 0;
+    unsigned nword = 0, weight = 0;
     size_t pos = 0;
 
     pthread_once(&G.quick_once, fill_quick);
@@ -106,14 +112,16 @@ bool nlp_surely_english(const char *text, size_t len, unsigned most)
         if (n == 0)
             continue;
         nword++;
-        hits += n > 1 && n < 8 && is_quick(x);
+        weight += n > 1 && n < 8 ? quick_weight(x) : 0;
+        if (weight >= 6 && weight * 3 >= nword)
+            return true;
     }
-    return hits >= 3 && hits * 6 >= nword;
+    return false;
 }
 
 /* ---- tables -------------------------------------------------------------------------------------- */
 
-static uint16_t *row_of(uint64_t gram, bool add)
+static float *row_of(uint64_t gram, bool add)
 {
     uint32_t at = (uint32_t)(fuda_mix64(gram) % NGRAM);
 
@@ -159,7 +167,7 @@ static size_t letters_of(const char *word, size_t len, uint64_t *out)
 
 static void count_gram(uint64_t gram, int lang)
 {
-    uint16_t *row = row_of(gram, true);
+    float *row = row_of(gram, true);
     if (row != NULL)
         row[lang]++;
 }
@@ -179,6 +187,26 @@ static void add_word(const char *word, size_t len, int lang, int rank)
     G.letters[lang] += (uint32_t)(n - 1);
 }
 
+/* From counts to chances, weighted and ready to be added; n-grams of one length after the other, since each
+ * needs the counts of the shorter ones. */
+static void counts_to_chances(unsigned letters)
+{
+    static const float weight[4] = {0, 0.089f, 0.31f, 0.6f};
+
+    for (uint32_t i = 0; i < NGRAM; i++) {
+        uint64_t gram = G.gram[i];
+        unsigned n = gram >> 42 != 0 ? 3 : gram >> 21 != 0 ? 2 : 1;
+        if (gram == 0 || n != letters)
+            continue;
+        float *row = G.rows[G.row_of[i]];
+        const float *base = n == 1 ? NULL : row_of(gram >> 21, false);
+        for (int l = 0; l < G.nlang; l++) {
+            float all = base == NULL ? (float)G.letters[l] : base[l];
+            row[l] = all == 0 ? 0 : weight[n] * row[l] / all;
+        }
+    }
+}
+
 static void fill(void)
 {
     for (; nlp_languages[G.nlang].tag != NULL && G.nlang < NLANG; G.nlang++) {
@@ -191,41 +219,36 @@ static void fill(void)
             p += len + (p[len] == ' ');
         }
     }
+    for (unsigned letters = 3; letters > 0; letters--)
+        counts_to_chances(letters);
 }
 
 /* ---- judging -------------------------------------------------------------------------------------- */
 
 typedef struct judged {
-    double score[NLANG]; /* log-odds against the mean of the languages */
+    double odds[NLANG];  /* against the mean of the languages; of 40 words they stay in a double's range */
     uint64_t foreign;    /* languages that do not have some letter             */
     unsigned words;
 } judged;
 
-static const uint16_t *row_or_none(uint64_t gram)
+static const float *row_or_none(uint64_t gram)
 {
-    static const uint16_t none[NLANG];
-    const uint16_t *row = gram == 0 ? NULL : row_of(gram, false);
+    static const float none[NLANG];
+    const float *row = gram == 0 ? NULL : row_of(gram, false);
     return row == NULL ? none : row;
 }
 
 /* Chances of the letters, multiplied into p[lang]. */
-static void spell(const char *word, size_t len, double *p)
+static void spell(const char *word, size_t len, float *p)
 {
     uint64_t c[LONGEST + 2];
     size_t n = letters_of(word, len, c);
 
     for (size_t i = 1; i < n; i++) {
-        const uint16_t *uni = row_or_none(c[i]), *bi = row_or_none(c[i - 1] << 21 | c[i]);
-        const uint16_t *one = row_or_none(c[i - 1]), *two = row_or_none(i > 1 ? c[i - 2] << 21 | c[i - 1] : 0);
-        const uint16_t *tri = row_or_none(i > 1 ? c[i - 2] << 42 | c[i - 1] << 21 | c[i] : 0);
-        for (int l = 0; l < G.nlang; l++) {
-            double chance = 0.001 + 0.089 * uni[l] / G.letters[l];
-            if (one[l] != 0)
-                chance += 0.31 * bi[l] / one[l];
-            if (two[l] != 0)
-                chance += 0.6 * tri[l] / two[l];
-            p[l] *= chance;
-        }
+        const float *uni = row_or_none(c[i]), *bi = row_or_none(c[i - 1] << 21 | c[i]);
+        const float *tri = row_or_none(i > 1 ? c[i - 2] << 42 | c[i - 1] << 21 | c[i] : 0);
+        for (int l = 0; l < NLANG; l++)
+            p[l] *= 0.001f + uni[l] + bi[l] + tri[l];
     }
 }
 
@@ -238,7 +261,7 @@ static uint64_t foreign_letters(const char *word, size_t len)
         uint32_t c = fuda_utf8_next(word, len, &pos);
         if (c < 0x80)
             continue;
-        const uint16_t *row = row_or_none(c);
+        const float *row = row_or_none(c);
         for (int l = 0; l < G.nlang; l++)
             langs |= (uint64_t)(row[l] == 0) << l;
     }
@@ -246,33 +269,41 @@ static uint64_t foreign_letters(const char *word, size_t len)
 }
 
 /* A word speaks for a language by its chance there against the mean of all.  What only its letters say
- * is kept within bounds: they are known from few words. */
-static void judge(judged *j, const char *word, size_t len, nlp_script script, double weight)
+ * is kept within bounds, and counts half (a root): they are known from few words.  damp: how often a root is
+ * drawn from the whole, 0 for a word that counts in full. */
+static void judge(judged *j, const char *word, size_t len, nlp_script script, int damp)
 {
-    static const double listed[3] = {0.015, 0.005, 0.002};
-    double p[NLANG], mean = 0;
+    static const float listed[3] = {0.015f, 0.005f, 0.002f};
+    float p[NLANG], mean = 0, n = 0;
     const known_word *known = find_word(word, len, false);
     uint64_t langs = known == NULL ? 0 : known->langs[0] | known->langs[1] | known->langs[2];
     uint64_t foreign = foreign_letters(word, len) & ~langs;
-    int n = 0;
 
-    for (int l = 0; l < G.nlang; l++)
-        p[l] = 0.5;
+    for (int l = 0; l < NLANG; l++)
+        p[l] = 0.5f;
     spell(word, len, p);
     for (int l = 0; l < G.nlang; l++) {
         n += nlp_languages[l].script == script;
         mean += nlp_languages[l].script == script ? p[l] : 0;
     }
-    for (int l = 0; l < G.nlang; l++) {
-        double ratio = log(p[l] * n / mean);
-        ratio = LETTERS * (ratio > MOST ? MOST : ratio < -MOST ? -MOST : ratio);
-        if (langs >> l & 1) {
-            int level = known->langs[0] >> l & 1 ? 0 : known->langs[1] >> l & 1 ? 1 : 2;
-            double whole = log((listed[level] + p[l]) * n / (mean + n * 1e-4));
-            ratio = whole > ratio ? whole : ratio;
-        }
-        j->score[l] += weight * (ratio - (foreign >> l & 1 ? FOREIGN : 0));
+    float ratio[NLANG], unit = n / mean;
+    for (int l = 0; l < NLANG; l++) {
+        float r = p[l] * unit;
+        ratio[l] = sqrtf(r > MOST ? MOST : r < 1 / MOST ? 1 / MOST : r);
     }
+    for (uint64_t set = langs; set != 0; set &= set - 1) {
+        int l = __builtin_ctzll(set), level = known->langs[0] >> l & 1 ? 0 : known->langs[1] >> l & 1 ? 1 : 2;
+        float whole = (listed[level] + p[l]) * n / (mean + n * 1e-4f);
+        ratio[l] = whole > ratio[l] ? whole : ratio[l];
+    }
+    for (uint64_t set = foreign; set != 0; set &= set - 1)
+        ratio[__builtin_ctzll(set)] *= FOREIGN;
+    for (; damp > 0; damp--) {
+        for (int l = 0; l < NLANG; l++)
+            ratio[l] = sqrtf(ratio[l]);
+    }
+    for (int l = 0; l < NLANG; l++)
+        j->odds[l] *= (double)ratio[l];
     j->foreign |= foreign;
     j->words++;
 }
@@ -329,9 +360,33 @@ static void judge_words(judged *j, const char *text, size_t len, nlp_script scri
         if (shouted && n > 1 && n <= 5 && ++shouts < 8 && shouts > j->words / 2)
             continue;
         /* Letters alone are formulas and initials as often as words. */
-        judge(j, word, n, script, n == 1 ? 0.3 : capital && !first && !shouted ? 0.6 : 1);
+        judge(j, word, n, script, n == 1 ? 2 : capital && !first && !shouted);
         first = false;
     }
+}
+
+bool nlp_mostly_english(const char *text, size_t len, bool expected)
+{
+    char word[4 * LONGEST];
+    bool shouted, capital;
+    unsigned english = 0, others = 0, all = 0;
+    nlp_word w;
+
+    pthread_once(&G.once, fill);
+    for (size_t pos = 0; all < SAMPLE && nlp_next_word(text, pos, len, &w); pos = w.end) {
+        if (!w.has_letter)
+            continue;
+        const known_word *known = find_word(word, fold(text, &w, word, &shouted, &capital), false);
+        uint64_t langs = known == NULL ? 0 : known->langs[0] | known->langs[1] | known->langs[2];
+        all++;
+        english += langs & 1;
+        others += langs != 0 && (langs & 1) == 0;
+        if (english >= 6 && english * 3 >= all && others * 4 <= english)
+            return true;
+    }
+    if (expected)
+        return english >= 2 && english * 6 >= all && others * 4 <= english;
+    return english >= 4 && english * 3 >= all && others * 4 <= english;
 }
 
 bool nlp_has_common_words(const char *text, size_t len)
@@ -352,11 +407,14 @@ bool nlp_has_common_words(const char *text, size_t len)
 
 nlp_guess nlp_guess_language(const char *text, size_t len, nlp_script script)
 {
-    judged j = {0};
+    judged j = {.words = 0};
+    double score[NLANG];
     nlp_guess guess = {.tag = "und"};
     int best = -1, second = -1;
 
     pthread_once(&G.once, fill);
+    for (int l = 0; l < NLANG; l++)
+        j.odds[l] = 1;
     judge_words(&j, text, len, script);
     if (j.words == 0) {
         guess.tag = script == NLP_SCRIPT_LATIN ? "en" : "und"; /* names in capitals, models' numbers */
@@ -364,14 +422,15 @@ nlp_guess nlp_guess_language(const char *text, size_t len, nlp_script script)
         return guess;
     }
     for (int l = 0; l < G.nlang; l++) {
+        score[l] = log(j.odds[l]);
         if (l == 0 || strcmp(nlp_languages[l].tag, "ru") == 0)
-            j.score[l] += COMMON_FIRST + (j.foreign >> l & 1 ? 0 : FEW_WORDS / j.words);
+            score[l] += COMMON_FIRST + (j.foreign >> l & 1 ? 0 : FEW_WORDS / j.words);
         if (nlp_languages[l].script != script)
             continue;
-        if (best < 0 || j.score[l] > j.score[best]) {
+        if (best < 0 || score[l] > score[best]) {
             second = best;
             best = l;
-        } else if (second < 0 || j.score[l] > j.score[second]) {
+        } else if (second < 0 || score[l] > score[second]) {
             second = l;
         }
     }
@@ -380,6 +439,6 @@ nlp_guess nlp_guess_language(const char *text, size_t len, nlp_script script)
         return guess;
     guess.tag = nlp_languages[best].tag;
     guess.english = best == 0;
-    guess.sure = second < 0 || j.score[best] - j.score[second] > 3;
+    guess.sure = second < 0 || score[best] - score[second] > 3;
     return guess;
 }

@@ -20,8 +20,12 @@ typedef struct nlp_guess {
 } nlp_guess;
 
 /* True when the text begins with so many words that only English has that nothing else needs to be asked:
- * quick, for the usual case.  Looks at `most` words.  Thread-safe. */
+ * quick, for the usual case.  Looks at `most` words at most.  Thread-safe. */
 bool nlp_surely_english(const char *text, size_t len, unsigned most);
+
+/* True when a third of the text's words are common in English, and hardly one is common elsewhere only: not as quick,
+ * but quicker than a guess.  expected: the text before it was English, so that less will do.  Thread-safe. */
+bool nlp_mostly_english(const char *text, size_t len, bool expected);
 
 /* True when the text has a frequent word of a language in Latin letters: it is more than names.  Thread-safe. */
 bool nlp_has_common_words(const char *text, size_t len);

@@ -5,6 +5,7 @@
 
 #include "core/memory.h"
 #include "core/utf8.h"
+#include "nlp/ascii.h"
 #include "nlp/unicode.h"
 
 void nlp_scan_release(nlp_scan *scan)
@@ -55,6 +56,25 @@ static bool finish(nlp_scan *scan, nlp_sentence *s, han_counts *counts, size_t e
     return true;
 }
 
+/* Counts ASCII 64 bytes at a time; returns where it stops: at a byte that is not ASCII or may end a line or
+ * the text, or where blanks begin to end the sentence. */
+static size_t pass_ascii(nlp_scan *scan, nlp_sentence *s, const char *text, size_t pos, size_t len)
+{
+    while (pos + 64 <= len && pos + 64 - s->start <= NLP_SENTENCE_MAX / 2) {
+        nlp_ascii a = nlp_ascii_of(text + pos);
+        uint64_t stop = a.high | a.control;
+        size_t n = stop == 0 ? 64 : (size_t)__builtin_ctzll(stop);
+        uint64_t mask = n == 64 ? UINT64_MAX : ((uint64_t)1 << n) - 1;
+        uint32_t letters = (uint32_t)__builtin_popcountll(a.letter & mask);
+        scan->latin += letters;
+        s->alpha += letters + (uint32_t)__builtin_popcountll(a.digit & mask);
+        pos += n;
+        if (n != 64)
+            break;
+    }
+    return pos;
+}
+
 bool nlp_scan_text(nlp_scan *scan, const char *text, size_t len)
 {
     nlp_sentence s = {0};
@@ -67,6 +87,13 @@ bool nlp_scan_text(nlp_scan *scan, const char *text, size_t len)
         unsigned char b = (unsigned char)text[pos];
         bool ends = false;
 
+        if (b < 0x80 && b >= ' ' && pos + 64 <= len) {
+            size_t to = pass_ascii(scan, &s, text, pos, len);
+            if (to != pos) {
+                pos = to;
+                continue;
+            }
+        }
         if (b < 0x80) {
             pos++;
             if ((b | 32) >= 'a' && (b | 32) <= 'z') {

@@ -70,13 +70,19 @@ static fuda_status look_up(nlp_segmenter *seg, nlp_lexicon *lex, const char *tex
 static fuda_status alpha_words(nlp_segmenter *seg, const char *text, size_t from, size_t to,
                                enum nlp_table table, uint32_t number, fuda_error *err)
 {
-    nlp_word w;
+    uint32_t bounds[2 * NLP_WORDS];
+    size_t n;
 
-    while (from < to && nlp_next_word(text, from, to, &w)) {
-        fuda_status st = add_piece(seg, table, w.start, w.end, NULL, number, err);
-        if (st != FUDA_OK)
-            return st;
-        from = w.end;
+    while ((n = nlp_find_words(text, &from, to, bounds)) > 0) {
+        size_t at = seg->npiece;
+        if (!FUDA_GROW(seg->pieces, seg->pieces_cap, at + n) ||
+            !FUDA_GROW(seg->features, seg->features_cap, at + n))
+            return fuda_fail_nomem(err);
+        for (size_t i = 0; i < n; i++, at++) {
+            seg->features[at] = NULL;
+            seg->pieces[at] = (nlp_piece){bounds[2 * i], bounds[2 * i + 1], 0, number, table};
+        }
+        seg->npiece = at;
     }
     return FUDA_OK;
 }

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "core/utf8.h"
+#include "nlp/ascii.h"
 #include "nlp/unicode.h"
 
 typedef enum kind { OTHER, LETTER, DIGIT, MARK, MID_LETTER, MID_NUM, MID_BOTH, UNDERSCORE } kind;
@@ -105,4 +106,69 @@ bool nlp_next_word(const char *text, size_t pos, size_t end, nlp_word *out)
     out->has_letter = letter;
     out->ascii = ascii;
     return true;
+}
+
+/* ---- ASCII, 64 bytes at a time ------------------------------------------------------------------------ */
+
+/* Bytes that are part of a word: letters, digits, underscores, and joints between two letters or two digits.
+ * before, after: the bytes around the block, blank where there are none. */
+static uint64_t word_bytes(const nlp_ascii *a, unsigned char before, unsigned char after)
+{
+    uint64_t letter_before = a->letter << 1 | ((before | 32u) - 'a' < 26u);
+    uint64_t digit_before = a->digit << 1 | (before - (unsigned)'0' < 10u);
+    uint64_t letter_after = a->letter >> 1 | (uint64_t)((after | 32u) - 'a' < 26u) << 63;
+    uint64_t digit_after = a->digit >> 1 | (uint64_t)(after - (unsigned)'0' < 10u) << 63;
+
+    return a->letter | a->digit | a->under | (a->joint & letter_before & letter_after) |
+           ((a->joint | a->comma) & digit_before & digit_after);
+}
+
+/* One word at a time, to the end of the word that reaches `until`. */
+static size_t slow_words(const char *text, size_t *pos, size_t until, size_t end, uint32_t *bounds, size_t room)
+{
+    size_t n = 0;
+    nlp_word w;
+
+    while (n < room && *pos < until) {
+        if (!nlp_next_word(text, *pos, end, &w)) {
+            *pos = end;
+            break;
+        }
+        bounds[2 * n] = (uint32_t)w.start;
+        bounds[2 * n + 1] = (uint32_t)w.end;
+        n++;
+        *pos = w.end;
+    }
+    return n;
+}
+
+size_t nlp_find_words(const char *text, size_t *pos, size_t end, uint32_t bounds[2 * NLP_WORDS])
+{
+    size_t n = 0, at = *pos; /* n: bounds, of which there are two a word */
+
+    while (at < end && n / 2 + 34 < NLP_WORDS) {
+        size_t len = end - at < 64 ? end - at : 64;
+        nlp_ascii a = len < 64 ? nlp_ascii_of_tail(text + at, len) : nlp_ascii_of(text + at);
+        if (a.high != 0 || (at + 64 < end && (unsigned char)text[at + 64] >= 0x80)) {
+            size_t until = a.high != 0 ? at + 64 - (size_t)__builtin_clzll(a.high) : at + 65;
+            if (n % 2 != 0)
+                at = bounds[--n]; /* a word that has begun is read again from its start */
+            n += 2 * slow_words(text, &at, until, end, bounds + n, NLP_WORDS - n / 2);
+            continue;
+        }
+        unsigned char before = at > *pos ? (unsigned char)text[at - 1] : ' ';
+        uint64_t in = word_bytes(&a, before, at + len < end ? (unsigned char)text[at + len] : ' ');
+        /* A word's start and the byte behind its end are where the bits change. */
+        uint64_t change = in ^ (in << 1 | (n % 2 != 0));
+        for (; change != 0; change &= change - 1)
+            bounds[n++] = (uint32_t)(at + (size_t)__builtin_ctzll(change));
+        at += len;
+    }
+    /* At the end of the text, or of the room: there in the midst of a word, which is left for the next call. */
+    if (n % 2 != 0 && at >= end)
+        bounds[n++] = (uint32_t)end;
+    else if (n % 2 != 0)
+        at = bounds[--n];
+    *pos = at;
+    return n / 2;
 }

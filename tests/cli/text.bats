@@ -103,7 +103,7 @@ for (text, want), got in zip(table, lines(fuda("detect", "-I", "jsonl", stdin=js
         assert 0 <= run["start"] < run["end"] <= len(text.encode()), run
         text.encode()[run["start"]:run["end"]].decode()
 mixed = lines(fuda("detect", DATA / "mixed.txt"))[0]
-same([r["lang"] for r in mixed["runs"]], ["ja", "zh", "en"])
+same([r["lang"] for r in mixed["runs"]], ["ja", "zh-Hans", "en"])
 shown = fuda("detect", "-f", "table", "-I", "jsonl", stdin=jsonl(rows)).out.decode()
 same(sum(line[0] != " " for line in shown.split("\n") if line), len(rows))
 bad = lines(fuda("detect", "-I", "jsonl", stdin=jsonl([rows[0], {"id": "bad"}, rows[1]]), status=1))

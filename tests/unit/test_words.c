@@ -71,16 +71,79 @@ static void words_by_scanner(const char *text, size_t len, word_list *out)
     }
 }
 
+/* Many at a time, with `before` bytes ahead of the text so that blocks begin elsewhere. */
+static void words_in_blocks(const char *text, size_t len, size_t before, word_list *out)
+{
+    static char moved[MAX_TEXT + 64];
+    uint32_t bounds[2 * NLP_WORDS];
+    size_t pos = before, n;
+
+    memset(moved, 'x', before);
+    memcpy(moved + before, text, len);
+    out->n = 0;
+    while ((n = nlp_find_words(moved, &pos, before + len, bounds)) > 0) {
+        assert_true(n <= NLP_WORDS && pos <= before + len);
+        for (size_t i = 0; i < n; i++) {
+            out->start[out->n] = bounds[2 * i] - before;
+            out->end[out->n++] = bounds[2 * i + 1] - before;
+        }
+    }
+    assert_int_equal(nlp_find_words(moved, &pos, before + len, bounds), 0);
+}
+
+static void assert_equal_lists(const char *text, size_t len, const word_list *want, const word_list *got)
+{
+    bool same = want->n == got->n;
+    for (size_t i = 0; same && i < want->n; i++)
+        same = want->start[i] == got->start[i] && want->end[i] == got->end[i];
+    if (!same)
+        fail_msg("%.*s: %zu words, %zu expected", (int)len, text, got->n, want->n);
+}
+
+/* Both ways to cut, on any bytes. */
+static void assert_ways_agree(const char *text, size_t len)
+{
+    static word_list want, got;
+    words_by_scanner(text, len, &want);
+    for (size_t before = 0; before < 64; before += 1 + before) {
+        words_in_blocks(text, len, before, &got);
+        assert_equal_lists(text, len, &want, &got);
+    }
+}
+
 static void assert_same(const char *text, size_t len)
 {
     static word_list want, got;
     words_by_icu(text, len, &want);
     words_by_scanner(text, len, &got);
-    bool same = want.n == got.n;
-    for (size_t i = 0; same && i < want.n; i++)
-        same = want.start[i] == got.start[i] && want.end[i] == got.end[i];
-    if (!same)
-        fail_msg("%.*s: %zu words, ICU %zu", (int)len, text, got.n, want.n);
+    assert_equal_lists(text, len, &want, &got);
+    assert_ways_agree(text, len);
+}
+
+/* Words in any script, malformed bytes: cut 64 bytes at a time as one by one. */
+static void blocks_of_any_bytes(void **state)
+{
+    static const char *const bits[] = {"a",  "b",      "Z",      "7",      "0",      ".",   "'", ",",      ";", "_",
+                                       " ",  "-",      "\n",     "é",      "\u0301", "学",  "ー", "’",      "·", "\xFF",
+                                       "가", "\u00AD", "word ",  "text.",  "1,000 ", "don't", "U.S. ", "３", "Ａ", "я"};
+    fuda_rng rng = {11};
+    static char text[1024];
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        size_t len = 0, n = fuda_rng_below(&rng, round % 10 == 0 ? 200 : 40);
+        /* Half of them are nearly ASCII. */
+        for (size_t i = 0; i < n; i++) {
+            size_t pick = fuda_rng_below(&rng, COUNT(bits));
+            if (round % 2 == 0 && fuda_rng_below(&rng, 40) != 0)
+                pick = fuda_rng_below(&rng, 12);
+            const char *bit = bits[pick];
+            if (len + strlen(bit) > sizeof text)
+                break;
+            memcpy(text + len, bit, strlen(bit));
+            len += strlen(bit);
+        }
+        assert_ways_agree(text, len);
+    }
 }
 
 static void english_texts(void **state)
@@ -201,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(english_texts),
+        cmocka_unit_test(blocks_of_any_bytes),
         cmocka_unit_test(random_ascii),
         cmocka_unit_test(colon_separates),
         cmocka_unit_test(beyond_ascii),
