@@ -187,6 +187,7 @@ static const cli_option export_rows[] = {
 GROUP(export, "Data set");
 static const cli_option report_rows[] = {
     FORMAT_ROW(report_formats, NULL, "form of the report (table on a terminal, by FILE's ending, else json)"),
+    TEXT(0, "html", html, "FILE", "write one page of HTML with charts, which needs nothing else"),
     TEXT(0, "table", table, "NAME", "one table alone; 'list' lists them"),
     NUMBER(CLI_INT, 0, "run", run, 1, 9e15, any_run, "latest", "N", "number of the run"),
     TEXT(0, "where", where, "CONDITION", "count these documents: \"lang = 'ja' and year >= 2020\""),
@@ -260,7 +261,7 @@ const cli_verb cli_verbs[] = {
      "Counts labels by year, language, genre and applicant, corrected for the model's errors where these are known, with "
      "95 % intervals; says which labels rise or fall, which come together, which terms and documents speak for them. "
      "docs/report.md describes every table.",
-     "fuda report corpus.db\nfuda report corpus.db --compare 2020 2024 "
+     "fuda report corpus.db\nfuda report corpus.db --html report.html\nfuda report corpus.db --compare 2020 2024 "
      "--where \"lang = 'ja'\"",
      NULL, report_groups, cmd_report},
     {"help", "[VERB]", "how to use fuda or one of its verbs", "Prints help.", NULL,

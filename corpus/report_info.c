@@ -140,6 +140,7 @@ fuda_status rep_make_info(fuda_report *r, fuda_error *err)
     fuda_status st;
 
     put_rates(r);
+    put_words(r, "corpus", strrchr(r->corpus->path, '/') == NULL ? r->corpus->path : strrchr(r->corpus->path, '/') + 1);
     put_words(r, "report by fuda", fuda_version());
     put_words(r, "condition", r->options.where);
     st = put_run(r, err);
