@@ -70,7 +70,11 @@ typedef struct cli_args {
     int data_format; /* fuda_export_format; below 0: by the output's name */
     int64_t sample, per_label;
     const char *split, *split_date;
-    /* report */
+    /* search */
+    const char *label, *lang_filter, *since, *until;
+    int64_t limit, offset, context;
+    bool reindex, index;
+    /* report, search */
     const char *where, *compare[2], *table, *html;
 } cli_args;
 
@@ -150,6 +154,7 @@ int cmd_model(const cli_args *args);
 int cmd_import(const cli_args *args);
 int cmd_classify(const cli_args *args);
 int cmd_export(const cli_args *args);
+int cmd_search(const cli_args *args);
 int cmd_report(const cli_args *args);
 int cmd_help(const cli_args *args);
 int cmd_completion(const cli_args *args);

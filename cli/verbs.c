@@ -48,6 +48,8 @@ static const cli_choice data_formats[] = {{"jsonl", FUDA_EXPORT_JSONL},
                                           {"label-studio", FUDA_EXPORT_LABEL_STUDIO},
                                           {"prodigy", FUDA_EXPORT_PRODIGY},
                                           {NULL, 0}};
+static const cli_choice search_formats[] = {
+    {"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {"csv", CLI_CSV}, {"tsv", CLI_TSV}, {NULL, 0}};
 static const cli_choice label_sources[] = {
     {"both", FUDA_EXPORT_BOTH}, {"gold", FUDA_EXPORT_GOLD}, {"predicted", FUDA_EXPORT_PREDICTED}, {NULL, 0}};
 static const cli_choice chosen[] = {{"auto", 0}, {NULL, 0}};
@@ -196,6 +198,19 @@ static const cli_option report_rows[] = {
     NUMBER(CLI_INT, 0, "top", top, 1, 100, NULL, "10", "N", "key terms a group and language"),
     NUMBER(CLI_INT, 0, "seed", seed, 0, 9e15, NULL, "1", "N", "seed of the intervals' random draws")};
 GROUP(report, "Report");
+static const cli_option search_rows[] = {
+    FORMAT_ROW(search_formats, NULL, FORMAT_HELP),
+    TEXT(0, "label", label, "LABEL", "documents with this label, given by people or by the run"),
+    TEXT(0, "lang", lang_filter, "LANG", "documents in this language (ja, zh, en …)"),
+    TEXT(0, "since", since, "DATE", "documents from this date on; 2020 and 2020-05 are dates, too"),
+    TEXT(0, "until", until, "DATE", "documents up to this date; 2020 means all of 2020"),
+    TEXT(0, "where", where, "CONDITION", "documents of which this is true: \"publisher = 'X' and year >= 2020\""),
+    NUMBER(CLI_INT, 0, "run", run, 1, 9e15, any_run, "latest", "N", "number of the run whose labels count"),
+    NUMBER(CLI_INT, 'n', "limit", limit, 1, 9e15, NULL, "20", "N", "documents to show"),
+    NUMBER(CLI_INT, 0, "offset", offset, 0, 9e15, NULL, "0", "N", "leave out the first N"),
+    NUMBER(CLI_INT, 0, "context", context, 1, 10000, NULL, "40", "N", "characters before and behind a hit"),
+    FLAG(0, "reindex", reindex, "make the search index anew")};
+GROUP(search, "Search");
 static const cli_option help_rows[] = {FLAG(0, "man", man, NULL)};
 GROUP(help, "Hidden");
 
@@ -210,6 +225,7 @@ GROUPS(import_groups, &input, &import);
 GROUPS(classify_groups, &model, &mecab, &lang, &decide, &jobs, &classify);
 GROUPS(export_groups, &export, &file);
 GROUPS(report_groups, &report, &file, &model, &mecab, &jobs);
+GROUPS(search_groups, &search, &file, &jobs);
 GROUPS(help_groups, &help);
 static const cli_group *const completion_groups[] = {&general, NULL};
 
@@ -257,6 +273,11 @@ const cli_verb cli_verbs[] = {
      "fuda export corpus.db -f csv -o tagged.csv\n"
      "fuda export corpus.db -f huggingface --split train=0.8,validation=0.1,test=0.1 -o dataset",
      NULL, export_groups, cmd_export},
+    {"search", "[options] CORPUS QUERY...", "find documents by their words, with the context",
+     "Finds words in titles and texts, best documents first. Chinese and Japanese words of any length are found wherever "
+     "they stand, in both Chinese scripts; English words in all their forms. Words together: all of them; "
+     "OR, NOT, brackets, \"a phrase\", begin*, NEAR(a b, 5), title:word. New documents are indexed first.",
+     "fuda search corpus.db '\"export controls\" OR 出口管制' --since 2020", NULL, search_groups, cmd_search},
     {"report", "[options] CORPUS", "what a classified corpus says: counts, trends, key terms, evidence",
      "Counts labels by year, language, genre and applicant, corrected for the model's errors where these are known, with "
      "95 % intervals; says which labels rise or fall, which come together, which terms and documents speak for them. "
@@ -265,7 +286,7 @@ const cli_verb cli_verbs[] = {
      "--where \"lang = 'ja'\"",
      NULL, report_groups, cmd_report},
     {"help", "[VERB]", "how to use fuda or one of its verbs", "Prints help.", NULL,
-     "tag tokenize detect train eval model import classify export report help completion", help_groups, cmd_help},
+     "tag tokenize detect train eval model import classify export search report help completion", help_groups, cmd_help},
     {"completion", "bash", "a script that completes fuda's options in a shell", "Prints a completion script.",
      "fuda completion bash > ~/.local/share/bash-completion/completions/fuda", "bash", completion_groups,
      cmd_completion}};

@@ -181,6 +181,16 @@ static void list_function(sqlite3_context *context, int argc, sqlite3_value **ar
     fuda_arena_release(&arena);
 }
 
+fuda_status store_add_functions(fuda_corpus *corpus, fuda_error *err)
+{
+    int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+
+    if (sqlite3_create_function_v2(corpus->db, "fuda_list", 1, flags, NULL, list_function, NULL, NULL, NULL) !=
+        SQLITE_OK)
+        return store_fail(corpus, "read", err);
+    return FUDA_OK;
+}
+
 /* The number of a text in a dictionary; FUDA_NO_ID for none. */
 static uint32_t number_of(fuda_report *r, fuda_strtab *tab, fuda_str text)
 {
@@ -250,10 +260,9 @@ static fuda_status load_documents(fuda_report *r, const where_clause *where, rep
     bool row = true;
     fuda_status st;
 
-    if (sqlite3_create_function_v2(r->corpus->db, "fuda_list", 1,
-                                   SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL, list_function,
-                                   NULL, NULL, NULL) != SQLITE_OK)
-        return store_fail(r->corpus, "read", err);
+    st = store_add_functions(r->corpus, err);
+    if (st != FUDA_OK)
+        return st;
     fuda_buf_add_str(&sql, head);
     fuda_buf_add(&sql, where->sql.ptr, where->sql.len);
     fuda_buf_add_str(&sql, " ORDER BY d.doc");

@@ -74,6 +74,18 @@ typedef enum store_query {
     STORE_PLAN_DROP_UNIT,
     STORE_PLAN_LIST,
     STORE_SPLIT_KEEP,
+    /* search */
+    STORE_SETTING_GET,
+    STORE_SETTING_SET,
+    STORE_SEARCH_OLD_LIST,
+    STORE_SEARCH_OLD_DROP,
+    STORE_SEARCH_DOCS_DROP,
+    STORE_SEARCH_DELETE,
+    STORE_SEARCH_TODO,
+    STORE_SEARCH_LEFT,
+    STORE_SEARCH_ADD,
+    STORE_SEARCH_DONE,
+    STORE_SEARCH_HITS,
     STORE_NQUERY
 } store_query;
 
@@ -87,6 +99,7 @@ struct fuda_corpus {
     bool readonly;
     struct sqlite3_stmt *statements[STORE_NQUERY]; /* NULL until first used */
     store_seen seen;                               /* documents of this input */
+    struct store_fts *fts;                         /* NULL until search is used; FTS5 keeps a pointer to it */
 };
 
 /* The last failure of SQLite as a status and a sentence: "cannot WHAT 'PATH': reason". */
@@ -136,6 +149,9 @@ void store_rollback(fuda_corpus *corpus);
  * numbers. */
 fuda_status store_open_run(fuda_corpus *corpus, const fuda_model *model, const fuda_classify_options *options,
                            int64_t *labels, int64_t *number, fuda_error *err);
+
+/* report_facts.c: the SQL functions that conditions (where.h) use. */
+fuda_status store_add_functions(fuda_corpus *corpus, fuda_error *err);
 
 /* The number of a label, added if it is new; inside a transaction. */
 fuda_status store_label(fuda_corpus *corpus, fuda_str label, int64_t *no, fuda_error *err);

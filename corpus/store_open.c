@@ -10,7 +10,7 @@
 
 #include "core/error.h"
 #include "core/memory.h"
-#include "corpus/store.h"
+#include "corpus/store_fts.h"
 
 enum { BUSY_MS = 5000 };
 
@@ -246,6 +246,7 @@ void fuda_corpus_free(fuda_corpus *corpus)
     for (int i = 0; i < STORE_NQUERY; i++)
         sqlite3_finalize(corpus->statements[i]);
     sqlite3_close(corpus->db);
+    store_fts_free(corpus->fts);
     store_seen_clear(&corpus->seen);
     free(corpus->path);
     free(corpus);

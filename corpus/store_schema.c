@@ -260,4 +260,19 @@ const char *const store_queries[STORE_NQUERY] = {
     [STORE_PLAN_LIST] = "SELECT doc, part FROM temp.plan",
     [STORE_SPLIT_KEEP] = "INSERT INTO splits (split, doc, part) VALUES (?1, ?2, ?3)"
                          " ON CONFLICT (split, doc) DO UPDATE SET part = excluded.part WHERE part <> excluded.part",
+
+    [STORE_SETTING_GET] = "SELECT value FROM settings WHERE name = ?1",
+    [STORE_SETTING_SET] = "INSERT INTO settings (name, value) VALUES (?1, ?2)"
+                          " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [STORE_SEARCH_OLD_LIST] = "SELECT doc, title, text FROM search_old ORDER BY doc LIMIT ?1",
+    [STORE_SEARCH_OLD_DROP] = "DELETE FROM search_old WHERE doc = ?1",
+    [STORE_SEARCH_DOCS_DROP] = "DELETE FROM search_docs WHERE doc = ?1",
+    [STORE_SEARCH_DELETE] = "INSERT INTO search (search, rowid, title, text) VALUES ('delete', ?1, ?2, ?3)",
+    [STORE_SEARCH_TODO] = "SELECT d.doc, d.title, d.text FROM documents d WHERE d.doc > ?1 AND NOT EXISTS"
+                          " (SELECT 1 FROM search_docs s WHERE s.doc = d.doc) ORDER BY d.doc",
+    [STORE_SEARCH_LEFT] = "SELECT (SELECT count(*) FROM documents d WHERE NOT EXISTS"
+                          " (SELECT 1 FROM search_docs s WHERE s.doc = d.doc)) + (SELECT count(*) FROM search_old)",
+    [STORE_SEARCH_ADD] = "INSERT INTO search (rowid, title, text) VALUES (?1, ?2, ?3)",
+    [STORE_SEARCH_DONE] = "INSERT INTO search_docs (doc) VALUES (?1)",
+    [STORE_SEARCH_HITS] = "SELECT fuda_hits(search) FROM search WHERE search MATCH ?1 AND rowid = ?2",
 };

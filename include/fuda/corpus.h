@@ -135,6 +135,54 @@ FUDA_API fuda_status fuda_corpus_export(fuda_corpus *corpus, const fuda_export_o
                                         const char *path, bool force, fuda_export_counts *counts,
                                         fuda_error *err);
 
+/* ---- search --------------------------------------------------------------------------------- */
+
+typedef struct fuda_search_hit {
+    bool in_title;
+    size_t start, end; /* bytes of the title or text */
+} fuda_search_hit;
+/* A stretch around one or more hits, for showing them in their context. */
+typedef fuda_search_hit fuda_search_span;
+
+typedef struct fuda_search_result {
+    fuda_str id, title, text, date;
+    fuda_str lang;                 /* as the run found it, else as given            */
+    double score;                  /* BM25, larger is better                        */
+    const fuda_search_hit *hits;   /* [nhit] title first, in order, not overlapping */
+    size_t nhit;
+    const fuda_search_span *spans; /* [nspan] */
+    size_t nspan;
+} fuda_search_result;
+/* Everything is valid during the call only.  Return false for no more. */
+typedef bool (*fuda_search_fn)(void *ctx, const fuda_search_result *result);
+
+typedef struct fuda_search_options {
+    const char *label, *lang;  /* NULL: any.  label: given by people or decided by the run */
+    const char *since, *until; /* dates or the beginning of dates; NULL: any               */
+    const char *where;         /* a condition as reports take it; NULL: none               */
+    int64_t run;               /* 0: the latest                                            */
+    size_t limit, offset;      /* 0: 20 documents                                          */
+    size_t context;            /* characters before and behind a hit; 0: 40                */
+    size_t spans;              /* stretches a document; 0: 3                               */
+    bool reindex;              /* make the index anew                                      */
+    int jobs;
+    fuda_progress_fn progress; /* of indexing */
+    void *progress_ctx;
+} fuda_search_options;
+
+/*
+ * Full-text search in titles and texts, best documents first (BM25).  The query language stands in
+ * docs/corpus-format.md.  New and changed documents are indexed first, unless the corpus is read-only.  *total (may be
+ * NULL) is the number of all that match.  Fails with E_ARG for a query or condition that is none,
+ * E_BUSY while another process indexes.
+ */
+FUDA_API fuda_status fuda_corpus_search(fuda_corpus *corpus, const char *query,
+                                        const fuda_search_options *options, fuda_search_fn fn, void *ctx,
+                                        size_t *total, fuda_error *err);
+/* Brings the search index up to date, or makes it anew. */
+FUDA_API fuda_status fuda_corpus_index(fuda_corpus *corpus, bool anew, int jobs, fuda_progress_fn progress,
+                                       void *ctx, fuda_error *err);
+
 /* The SQLite this library runs with, "3.40.1". */
 FUDA_API const char *fuda_sqlite_version(void);
 
