@@ -204,7 +204,7 @@ static const cli_option search_rows[] = {
     TEXT(0, "lang", lang_filter, "LANG", "documents in this language (ja, zh, en …)"),
     TEXT(0, "since", since, "DATE", "documents from this date on; 2020 and 2020-05 are dates, too"),
     TEXT(0, "until", until, "DATE", "documents up to this date; 2020 means all of 2020"),
-    TEXT(0, "where", where, "CONDITION", "documents of which this is true: \"publisher = 'X' and year >= 2020\""),
+    TEXT(0, "where", where, "CONDITION", "documents of which this is true: \"fields.publisher = 'X' and year >= 2020\""),
     NUMBER(CLI_INT, 0, "run", run, 1, 9e15, any_run, "latest", "N", "number of the run whose labels count"),
     NUMBER(CLI_INT, 'n', "limit", limit, 1, 9e15, NULL, "20", "N", "documents to show"),
     NUMBER(CLI_INT, 0, "offset", offset, 0, 9e15, NULL, "0", "N", "leave out the first N"),

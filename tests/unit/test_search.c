@@ -190,7 +190,7 @@ static void test_search(void **state)
     assert_string_equal(search(corpus, "学", all), "b 6:學\nc 27:学\n");
     all = (fuda_search_options){.until = "2021"};
     assert_string_equal(search(corpus, "学", all), "b 6:學\n");
-    all = (fuda_search_options){.where = "publisher = 'P'"};
+    all = (fuda_search_options){.where = "fields.publisher = 'P'"};
     assert_string_equal(search(corpus, "学", all), "b 6:學\n");
     all = (fuda_search_options){.lang = "zh"};
     assert_string_equal(search(corpus, "学", all), "b 6:學\n");
