@@ -73,6 +73,8 @@ fuda_model *load_model(const cli_args *args, const char *named)
     }
     const fuda_model_info *info = fuda_model_describe(model);
     say_detail("model %s, %zu labels, %zu features, hash %s", path, info->nlabel, info->nfeature, info->hash);
+    if (info->stale)
+        say_detail("model %s: calibration and thresholds are those of other documents than it has learned", path);
     if (info->mismatch != NULL && info->mismatch[0] != '\0')
         say_note("model '%s': %s", path, info->mismatch);
     free(path);

@@ -82,6 +82,11 @@ static void show_json(output *out, const fuda_model *model)
     put_text(json, "mecab", info->mecab);
     put_text(json, "dictionary", info->dictionary);
     put_text(json, "mismatch", info->mismatch);
+    put_text(json, "counts_hash", info->counts_hash);
+    lines_size(json, "learned", info->nlearned);
+    lines_size(json, "unlearned", info->nunlearned);
+    lines_size(json, "merged", info->nmerged);
+    put_bool(json, "stale", info->stale);
     put_labels(json, model, info->nlabel);
     fuda_json_object_end(json);
     const char *text = fuda_json_text(json, &len);
@@ -138,8 +143,16 @@ static void show_table(output *out, const cli_args *args, const fuda_model *mode
     snprintf(text, sizeof text, "fuda %s, ICU %s, MeCab %s, %s", info->fuda_version, info->icu, info->mecab,
              info->dictionary);
     fact(&t, "made by", text);
+    if (info->nlearned + info->nunlearned + info->nmerged > 0) {
+        snprintf(text, sizeof text, "%zu documents learned, %zu unlearned, %zu models merged since training",
+                 info->nlearned, info->nunlearned, info->nmerged);
+        fact(&t, "updated", text);
+    }
+    fact(&t, "counts", info->counts_hash);
     table_style(&t, "33");
     fact(&t, "note", info->mismatch);
+    if (info->stale)
+        fact(&t, "note", "calibration and thresholds are stale: those of other documents");
     table_style(&t, NULL);
     table_line(&t);
     for (size_t i = 0; i < info->nlabel; i++) {

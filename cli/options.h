@@ -59,6 +59,7 @@ typedef struct cli_args {
     double near; /* 0: the usual similarity */
     bool no_dedup;
     const char *versus;
+    bool in_place;
     /* model terms */
     int64_t count;
     /* corpora */
@@ -150,6 +151,9 @@ int cmd_tokenize(const cli_args *args);
 int cmd_detect(const cli_args *args);
 int cmd_train(const cli_args *args);
 int cmd_eval(const cli_args *args);
+int cmd_learn(const cli_args *args);
+int cmd_unlearn(const cli_args *args);
+int cmd_merge(const cli_args *args);
 int cmd_model(const cli_args *args);
 int cmd_import(const cli_args *args);
 int cmd_classify(const cli_args *args);

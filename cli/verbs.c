@@ -152,6 +152,8 @@ static const cli_option eval_rows[] = {
     NUMBER(CLI_REAL, 0, "fail-under", fail_under, 0, 1, NULL, NULL, "X",
            "exit with 1 when the micro-averaged F1 is below X")};
 GROUP(eval, "Measuring");
+static const cli_option update_rows[] = {FLAG(0, "in-place", in_place, "change MODEL itself, whole or not at all")};
+GROUP(update, "Output");
 static const cli_option terms_rows[] = {
     NUMBER(CLI_INT, 'n', "count", count, 1, 1000000, NULL, "20", "N", "terms: how many"),
     CHOICE(0, "lang", lang, "LANG", languages, "auto", "terms: of one language")};
@@ -220,6 +222,8 @@ GROUPS(tokenize_groups, &input, &model, &mecab, &lang, &tokenize, &file);
 GROUPS(detect_groups, &input, &detect, &file);
 GROUPS(train_groups, &input, &learn, &mecab, &file, &jobs);
 GROUPS(eval_groups, &eval, &input, &model, &mecab, &lang, &decide, &learn, &format, &file, &jobs);
+GROUPS(update_groups, &input, &mecab, &file, &update, &jobs);
+GROUPS(merge_groups, &mecab, &file);
 GROUPS(model_groups, &model, &mecab, &format, &terms, &file);
 GROUPS(import_groups, &input, &import);
 GROUPS(classify_groups, &model, &mecab, &lang, &decide, &jobs, &classify);
@@ -253,6 +257,20 @@ const cli_verb cli_verbs[] = {
      "--cv, K models are trained, each measured on the part it has not seen; documents of one group and "
      "near-duplicates stay in one part. docs/evaluation.md tells what each figure means.",
      "fuda eval my.fuda test.jsonl\nfuda eval new.fuda --versus old.fuda test.jsonl\nfuda eval --cv 5 --suspects 20 labelled.jsonl", NULL, eval_groups, cmd_eval},
+    {"learn", "[options] MODEL FILE... -o NEW\n[options] MODEL FILE... --in-place",
+     "add labelled documents to a model, exactly",
+     "Counts and scores become those of a model trained at once on all documents with the same settings; 'fuda "
+     "model show' proves it by 'counts_hash'. Settings chosen in training stay, calibration and thresholds too.",
+     "fuda learn my.fuda more.jsonl --in-place", NULL, update_groups, cmd_learn},
+    {"unlearn", "[options] MODEL FILE... -o NEW\n[options] MODEL FILE... --in-place",
+     "take documents out of a model again, exactly",
+     "The opposite of learn. The documents must be given as they were learned, with their labels; when one cannot "
+     "have been learned nothing is changed, and the exit status is 1.",
+     "fuda unlearn my.fuda withdrawn.jsonl --in-place", NULL, update_groups, cmd_unlearn},
+    {"merge", "[options] MODEL MODEL... -o NEW", "add models up that learned parts of the documents",
+     "The models must have been trained with the same settings, --alpha among them; the sum is what training on "
+     "all their documents counts. Calibration and thresholds are those of the first.",
+     "fuda merge part1.fuda part2.fuda -o whole.fuda", NULL, merge_groups, cmd_merge},
     {"model", "show [options] [MODEL]\nterms [options] LABEL [MODEL]\nverify [options] [MODEL]",
      "what is in a model file",
      "show: settings, versions and labels. terms: the words that speak most for a label. verify: reads the "

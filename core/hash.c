@@ -73,6 +73,50 @@ void fuda_digest_free(fuda_digest *digest)
     }
 }
 
+void fuda_digest_restart(fuda_digest *digest)
+{
+    XXH3_128bits_reset(digest->state);
+}
+
+void fuda_multihash_add(fuda_multihash *sum, const fuda_multihash *other)
+{
+    uint64_t low = sum->low + other->low;
+
+    sum->high += other->high + (low < sum->low);
+    sum->low = low;
+}
+
+void fuda_multihash_subtract(fuda_multihash *sum, const fuda_multihash *other)
+{
+    sum->high -= other->high + (sum->low < other->low);
+    sum->low -= other->low;
+}
+
+fuda_multihash fuda_multihash_of(const fuda_digest *digest)
+{
+    XXH128_hash_t hash = XXH3_128bits_digest(digest->state);
+    return (fuda_multihash){hash.high64, hash.low64};
+}
+
+void fuda_multihash_hex(const fuda_multihash *sum, char hex[33])
+{
+    snprintf(hex, 33, "%016llx%016llx", (unsigned long long)sum->high, (unsigned long long)sum->low);
+}
+
+bool fuda_multihash_parse(const char *hex, fuda_multihash *out)
+{
+    uint64_t half[2] = {0, 0};
+
+    for (int i = 0; i < 32; i++) {
+        char c = hex[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
+            return false;
+        half[i / 16] = half[i / 16] << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+    }
+    *out = (fuda_multihash){half[0], half[1]};
+    return hex[32] == '\0';
+}
+
 void fuda_digest_of(const void *bytes, size_t len, char hex[33])
 {
     to_hex(XXH3_128bits(bytes, len), hex);

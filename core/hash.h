@@ -32,6 +32,20 @@ void fuda_digest_add(fuda_digest *digest, const void *bytes, size_t len);
 void fuda_digest_hex(const fuda_digest *digest, char hex[33]);
 void fuda_digest_free(fuda_digest *digest);
 void fuda_digest_of(const void *bytes, size_t len, char hex[33]);
+void fuda_digest_restart(fuda_digest *digest);
+
+/* The fingerprint of a collection whose members have no order: the sum of their 128-bit fingerprints, so
+ * that members can be added and taken out again.  Zeroed: the empty collection. */
+typedef struct fuda_multihash {
+    uint64_t high, low;
+} fuda_multihash;
+void fuda_multihash_add(fuda_multihash *sum, const fuda_multihash *other);
+void fuda_multihash_subtract(fuda_multihash *sum, const fuda_multihash *other);
+/* The fingerprint of what a digest has seen, as a collection of one. */
+fuda_multihash fuda_multihash_of(const fuda_digest *digest);
+void fuda_multihash_hex(const fuda_multihash *sum, char hex[33]);
+/* False unless hex is 32 hexadecimal digits and nothing else. */
+bool fuda_multihash_parse(const char *hex, fuda_multihash *out);
 
 /*
  * Numbers for byte strings: 0, 1, 2 … in order of first appearance.  Strings live in one

@@ -11,5 +11,6 @@
 #include <fuda/report.h>
 #include <fuda/status.h>
 #include <fuda/text.h>
+#include <fuda/update.h>
 
 #endif

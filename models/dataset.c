@@ -134,6 +134,7 @@ void fuda_dataset_free(fuda_dataset *data)
     free(data->documents);
     free(data->langs);
     fuda_digest_free(data->digest);
+    free(data->hashes);
     free(data);
 }
 
@@ -164,7 +165,7 @@ static fuda_status check_labels(const fuda_dataset *data, const fuda_document *d
             return fuda_fail(err, FUDA_E_ARG, "the document has an empty label");
         if (memchr(d->labels[i].ptr, 0, d->labels[i].len) != NULL)
             return fuda_fail(err, FUDA_E_ARG, "a label has a NUL character inside");
-        if (data->options.taxonomy != NULL &&
+        if ((data->options.taxonomy != NULL || data->fixed_labels) &&
             fuda_strtab_find(&data->labels, d->labels[i].ptr, d->labels[i].len) == FUDA_NO_ID)
             return fuda_fail(err, FUDA_E_ARG, "the taxonomy has no label '%.*s'",
                              (int)(d->labels[i].len < 100 ? d->labels[i].len : 100), d->labels[i].ptr);
@@ -222,15 +223,15 @@ static void digest_string(fuda_digest *digest, fuda_str s)
     fuda_digest_add(digest, s.ptr, s.len);
 }
 
+/* Of what is learned of a document: another id or group makes no other counts. */
 static void digest_document(fuda_digest *digest, const fuda_document *d)
 {
     uint64_t counts[2] = {d->nlabel, d->ncode};
 
-    digest_string(digest, d->id);
+    fuda_digest_restart(digest);
     digest_string(digest, d->title);
     digest_string(digest, d->text);
     digest_string(digest, d->lang);
-    digest_string(digest, d->group);
     fuda_digest_add(digest, counts, sizeof counts);
     for (size_t i = 0; i < d->nlabel; i++)
         digest_string(digest, d->labels[i]);
@@ -269,7 +270,6 @@ static bool add_row(fuda_dataset *data, const fuda_document *d, fuda_lang lang, 
         uint32_t head[2];
         memcpy(head, *bytes, sizeof head);
         row->count[i] = head[0];
-        data->lang_uses[lang] += head[0];
         row->feature[i] = fuda_strtab_add(&data->vocabulary, *bytes + sizeof head, head[1]);
         if (row->feature[i] == FUDA_NO_ID)
             return false;
@@ -293,7 +293,6 @@ static bool add_row(fuda_dataset *data, const fuda_document *d, fuda_lang lang, 
             row->label[nlabel++] = label;
     }
     data->langs[data->rows.n] = (uint8_t)lang;
-    data->lang_docs[lang]++;
     return clf_rows_add(&data->rows, row->feature, row->count, nitem, row->label, nlabel, group);
 }
 
@@ -364,6 +363,11 @@ fuda_status fuda_dataset_add(fuda_dataset *data, const fuda_document *const *doc
             if (!use[i])
                 continue;
             digest_document(data->digest, documents[i]);
+            if (!FUDA_GROW(data->hashes, data->hashes_cap, data->rows.n + 1)) {
+                st = fuda_fail_nomem(err);
+                break;
+            }
+            data->hashes[data->rows.n] = fuda_multihash_of(data->digest);
             if (!keep_document(data, documents[i]) ||
                 !add_row(data, documents[i], (fuda_lang)x.blocks[b].lang[j], x.blocks[b].nitem[j], &bytes,
                          &row))

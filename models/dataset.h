@@ -29,16 +29,20 @@ struct fuda_dataset {
     fuda_document *documents;        /* [rows.n] copies in `arena`, when they are kept */
     size_t documents_cap;
     uint8_t *langs;                  /* [rows.n] fuda_lang */
-    uint64_t lang_docs[FUDA_LANG_OTHER + 1]; /* documents by language, and … */
-    uint64_t lang_uses[FUDA_LANG_OTHER + 1]; /* … uses of terms in them      */
     size_t langs_cap;
-    fuda_digest *digest;             /* of everything added */
+    fuda_digest *digest;             /* work space */
+    fuda_multihash *hashes;          /* [rows.n] of each document's content */
+    size_t hashes_cap;
+    bool fixed_labels;               /* no others than those there are */
     bool sorted;                     /* vocabulary and labels have their final numbers */
 };
 
 /* Sorts the vocabulary (and, without taxonomy, the labels) by bytes and renumbers the rows;
  * keys of the taxonomy's terms are added first.  Safe to call again after more was added. */
 fuda_status mdl_dataset_sort(fuda_dataset *data, fuda_error *err);
+
+/* The block of each key; for free, NULL when memory ran out. */
+uint8_t *mdl_blocks(const fuda_strtab *vocabulary);
 
 /* The taxonomy's terms as labelled features; *hints [*n] is the caller's to free. */
 fuda_status mdl_dataset_hints(fuda_dataset *data, clf_hint **hints, size_t *n, fuda_error *err);

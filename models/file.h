@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The model file, version 1.  Little-endian; offsets in bytes from the start of the file.
+ * The model file, version 2.  Little-endian; offsets in bytes from the start of the file.
  *
  *   0   magic "FUDA\x1a\r\nM"     8   u32 version, u32 number of sections S
  *   16  S × { char name[8], u64 offset, u64 size }
@@ -23,7 +23,7 @@
 
 #include "models/model.h"
 
-enum { MDL_FILE_VERSION = 1, MDL_DIGEST = 16, MDL_HEADER = 16, MDL_ENTRY = 24 };
+enum { MDL_FILE_VERSION = 2, MDL_DIGEST = 16, MDL_HEADER = 16, MDL_ENTRY = 24 };
 #define MDL_MAGIC "FUDA\x1a\r\nM" /* 8 bytes, and a NUL that is not written */
 
 /* Sections in the order of the table; their names are mdl_section_names. */
@@ -32,6 +32,10 @@ enum mdl_section {
     MDL_HINTS, MDL_PHRASES, MDL_CALIB, MDL_NSECTION
 };
 extern const char *const mdl_section_names[MDL_NSECTION];
+
+/* The fingerprint of everything that counting documents gives, and of the settings it was done with.  False
+ * when memory ran out. */
+bool mdl_hash_counts(const fuda_model *model, char hex[33]);
 
 /* The 16 bytes that a digest's 32 hex digits stand for. */
 void mdl_digest_bytes(const char hex[33], char out[MDL_DIGEST]);

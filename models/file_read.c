@@ -116,14 +116,13 @@ static fuda_status read_meta(parsing *in)
 {
     fuda_model *m = in->m;
     fuda_model_info *info = &m->info;
-    uint64_t alpha, flag[6];
+    uint64_t alpha, flag[6], learned, unlearned, merged;
     static const char *const flags[6] = {"words",   "phrases",     "stop_words",
                                          "numbers", "word_ngrams", "char_ngrams"};
     const char *mode = meta_value(in, "mode");
 
     if (mode == NULL || (strcmp(mode, "single") != 0 && strcmp(mode, "multi") != 0) ||
         !meta_number(in, "documents", UINT32_MAX, &m->clf.counts.ndoc) ||
-        !meta_number(in, "other_documents", UINT32_MAX, &m->other_docs) ||
         !meta_number(in, "alpha_micro", 1000000000, &alpha) || alpha == 0)
         return damaged(in, "its settings are not readable");
     for (int i = 0; i < 6; i++) {
@@ -131,11 +130,21 @@ static fuda_status read_meta(parsing *in)
             return damaged(in, "its text settings are not readable");
     }
     for (int l = 0; l <= FUDA_LANG_OTHER; l++) {
-        char key[16];
-        snprintf(key, sizeof key, "uses_%s", fuda_lang_name((fuda_lang)l));
-        if (!meta_number(in, key, UINT32_MAX, &m->doc_uses[l]))
+        char docs[16], uses[16];
+        snprintf(docs, sizeof docs, "docs_%s", fuda_lang_name((fuda_lang)l));
+        snprintf(uses, sizeof uses, "uses_%s", fuda_lang_name((fuda_lang)l));
+        if (!meta_number(in, docs, m->clf.counts.ndoc, &m->lang_docs[l]) ||
+            !meta_number(in, uses, UINT64_MAX / 2, &m->lang_uses[l]) ||
+            (m->lang_docs[l] == 0 && m->lang_uses[l] > 0))
             return damaged(in, "its document lengths are not readable");
     }
+    if (!meta_number(in, "learned", SIZE_MAX / 2, &learned) || !meta_number(in, "unlearned", SIZE_MAX / 2, &unlearned) ||
+        !meta_number(in, "merged", SIZE_MAX / 2, &merged))
+        return damaged(in, "its history is not readable");
+    info->nlearned = (size_t)learned;
+    info->nunlearned = (size_t)unlearned;
+    info->nmerged = (size_t)merged;
+    m->calibrated = meta_value(in, "calibrated");
     m->text = (fuda_text_settings){flag[0], flag[1], flag[2], flag[3], (uint8_t)flag[4], (uint8_t)flag[5]};
     m->clf.alpha = (double)alpha / 1e6;
     m->clf.counts.mode = strcmp(mode, "single") == 0 ? CLF_SINGLE : CLF_MULTI;
@@ -151,7 +160,7 @@ static fuda_status read_meta(parsing *in)
         info->taxonomy_hash = "";
     if (info->taxonomy_version == NULL)
         info->taxonomy_version = "";
-    if (info->fuda_version == NULL || info->data_hash == NULL || info->icu == NULL || info->mecab == NULL ||
+    if (info->fuda_version == NULL || info->data_hash == NULL || m->calibrated == NULL || info->icu == NULL || info->mecab == NULL ||
         info->dictionary == NULL)
         return damaged(in, "its provenance is not readable");
     return FUDA_OK;
@@ -341,9 +350,12 @@ fuda_status mdl_parse(const char *bytes, size_t len, const char *path, const cha
         (st = read_counts(&in)) == FUDA_OK && (st = read_hints(&in)) == FUDA_OK &&
         (st = clf_prepare(&in.m->clf, err)) == FUDA_OK &&
         (st = mdl_make_tokenizer(in.m, mecab_dic, NULL, err)) == FUDA_OK) {
-        mdl_describe(in.m);
-        *out = in.m;
-        return FUDA_OK;
+        if (mdl_hash_counts(in.m, in.m->counts_hash)) {
+            mdl_describe(in.m);
+            *out = in.m;
+            return FUDA_OK;
+        }
+        st = fuda_fail_nomem(err);
     }
     fuda_model_free(in.m);
     return st;

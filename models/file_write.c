@@ -31,20 +31,29 @@ static void put_strings(fuda_buf *out, const char *text)
     fuda_buf_add(out, text, strlen(text) + 1);
 }
 
+/* The settings and sums that belong to the counts. */
+static void put_counted(const fuda_model *m, fuda_buf *out)
+{
+    fuda_buf_addf(out, "documents=%llu\n", (unsigned long long)m->clf.counts.ndoc);
+    for (int l = 0; l <= FUDA_LANG_OTHER; l++)
+        fuda_buf_addf(out, "docs_%s=%llu\nuses_%s=%llu\n", fuda_lang_name((fuda_lang)l),
+                      (unsigned long long)m->lang_docs[l], fuda_lang_name((fuda_lang)l),
+                      (unsigned long long)m->lang_uses[l]);
+    fuda_buf_addf(out, "alpha_micro=%lld\n", (long long)(m->clf.alpha * 1e6 + 0.5));
+    fuda_buf_addf(out, "words=%d\nphrases=%d\nstop_words=%d\nnumbers=%d\nword_ngrams=%d\nchar_ngrams=%d\n",
+                  m->text.words, m->text.phrases, m->text.stop_words, m->text.numbers,
+                  m->text.word_ngrams, m->text.char_ngrams);
+}
+
 static void put_meta(const fuda_model *m, fuda_buf *out)
 {
     const fuda_model_info *info = &m->info;
 
     fuda_buf_addf(out, "fuda=%s\nmode=%s\n", info->fuda_version,
                   m->clf.counts.mode == CLF_SINGLE ? "single" : "multi");
-    fuda_buf_addf(out, "documents=%llu\nother_documents=%llu\n", (unsigned long long)m->clf.counts.ndoc,
-                  (unsigned long long)m->other_docs);
-    for (int l = 0; l <= FUDA_LANG_OTHER; l++)
-        fuda_buf_addf(out, "uses_%s=%llu\n", fuda_lang_name((fuda_lang)l), (unsigned long long)m->doc_uses[l]);
-    fuda_buf_addf(out, "alpha_micro=%lld\n", (long long)(m->clf.alpha * 1e6 + 0.5));
-    fuda_buf_addf(out, "words=%d\nphrases=%d\nstop_words=%d\nnumbers=%d\nword_ngrams=%d\nchar_ngrams=%d\n",
-                  m->text.words, m->text.phrases, m->text.stop_words, m->text.numbers,
-                  m->text.word_ngrams, m->text.char_ngrams);
+    put_counted(m, out);
+    fuda_buf_addf(out, "learned=%zu\nunlearned=%zu\nmerged=%zu\ncalibrated=%s\n", info->nlearned, info->nunlearned,
+                  info->nmerged, m->calibrated);
     fuda_buf_addf(out, "data=%s\ntaxonomy=%s\ntaxonomy_version=%s\n", info->data_hash, info->taxonomy_hash,
                   info->taxonomy_version);
     fuda_buf_addf(out, "icu=%s\nmecab=%s\ndictionary=%s\n", info->icu, info->mecab, info->dictionary);
@@ -131,6 +140,23 @@ void mdl_digest_bytes(const char hex[33], char out[MDL_DIGEST])
         out[i] = (char)(hex_digit(hex[2 * i]) << 4 | hex_digit(hex[2 * i + 1]));
 }
 
+bool mdl_hash_counts(const fuda_model *m, char hex[33])
+{
+    static const enum mdl_section counted[] = {MDL_LABELS, MDL_LDOCS,  MDL_VLEN,   MDL_VKEYS, MDL_TOTAL,
+                                               MDL_NCELL,  MDL_CLABEL, MDL_CCOUNT, MDL_HINTS, MDL_PHRASES};
+    fuda_buf bytes = {0};
+
+    fuda_buf_addf(&bytes, "mode=%d\ndata=%s\ntaxonomy=%s\n", (int)m->clf.counts.mode, m->info.data_hash,
+                  m->info.taxonomy_hash);
+    put_counted(m, &bytes);
+    for (size_t s = 0; s < sizeof counted / sizeof counted[0]; s++)
+        put_section(m, counted[s], &bytes);
+    fuda_digest_of(bytes.ptr, bytes.len, hex);
+    bool ok = !bytes.failed;
+    fuda_buf_release(&bytes);
+    return ok;
+}
+
 fuda_status mdl_serialize(fuda_model *model, fuda_buf *out, fuda_error *err)
 {
     fuda_buf body = {0}, table = {0};
@@ -160,6 +186,8 @@ fuda_status mdl_serialize(fuda_model *model, fuda_buf *out, fuda_error *err)
             memcpy(model->hash, hash, sizeof hash);
     }
     bool failed = out->failed || body.failed || table.failed;
+    if (model->counts_hash[0] == '\0' && !mdl_hash_counts(model, model->counts_hash))
+        failed = true;
     fuda_buf_release(&body);
     fuda_buf_release(&table);
     return failed ? fuda_fail_nomem(err) : FUDA_OK;

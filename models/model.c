@@ -38,6 +38,11 @@ fuda_status mdl_make_tokenizer(fuda_model *model, const char *mecab_dic, const c
     return fuda_tokenizer_new(&options, &model->tokenizer, err);
 }
 
+uint64_t mdl_mean_uses(const fuda_model *model, fuda_lang lang)
+{
+    return model->lang_docs[lang] == 0 ? 0 : model->lang_uses[lang] / model->lang_docs[lang];
+}
+
 void mdl_describe(fuda_model *model)
 {
     fuda_model_info *info = &model->info;
@@ -51,6 +56,8 @@ void mdl_describe(fuda_model *model)
     info->alpha = model->clf.alpha;
     info->text = model->text;
     info->hash = model->hash;
+    info->counts_hash = model->counts_hash;
+    info->stale = strcmp(model->calibrated, info->data_hash) != 0;
     info->mismatch = "";
     if (strcmp(info->dictionary, dictionary) != 0) {
         snprintf(text, sizeof text,

@@ -24,8 +24,10 @@ struct fuda_model {
     fuda_str *phrases;         /* [nphrase] */
     size_t nphrase;
     clf_classifier clf;
-    uint64_t other_docs;       /* training documents in other languages */
-    uint64_t doc_uses[FUDA_LANG_OTHER + 1]; /* mean uses of terms in a training document, by language */
+    uint64_t lang_docs[FUDA_LANG_OTHER + 1]; /* training documents by language … */
+    uint64_t lang_uses[FUDA_LANG_OTHER + 1]; /* … and uses of terms in them      */
+    const char *calibrated;    /* data_hash of the documents that calibration was fitted for */
+    char counts_hash[33];
     fuda_model_info info;
     char hash[33];
 };
@@ -35,6 +37,8 @@ fuda_status mdl_serialize(fuda_model *model, fuda_buf *out, fuda_error *err);
 fuda_status mdl_parse(const char *bytes, size_t len, const char *path, const char *mecab_dic,
                       fuda_model **out, fuda_error *err);
 
+/* Mean uses of terms in a training document of a language. */
+uint64_t mdl_mean_uses(const fuda_model *model, fuda_lang lang);
 /* Fills model->info from the parts.  models/model.c */
 void mdl_describe(fuda_model *model);
 /* Makes the tokenizer of a model from its settings and phrases. */

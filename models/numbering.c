@@ -113,7 +113,7 @@ fuda_status mdl_dataset_sort(fuda_dataset *data, fuda_error *err)
     }
     clf_rows_renumber(&data->rows, number);
     /* With a taxonomy the labels keep its order, which is the one people know. */
-    if (data->options.taxonomy == NULL) {
+    if (data->options.taxonomy == NULL && !data->fixed_labels) {
         if (!sort_table(&data->labels, number)) {
             free(number);
             return fuda_fail_nomem(err);
@@ -123,6 +123,15 @@ fuda_status mdl_dataset_sort(fuda_dataset *data, fuda_error *err)
     free(number);
     data->sorted = true;
     return FUDA_OK;
+}
+
+uint8_t *mdl_blocks(const fuda_strtab *vocabulary)
+{
+    uint8_t *block = malloc((size_t)vocabulary->count + 1);
+
+    for (uint32_t f = 0; block != NULL && f < vocabulary->count; f++)
+        block[f] = mdl_block_of_key(fuda_strtab_bytes(vocabulary, f), fuda_strtab_len(vocabulary, f));
+    return block;
 }
 
 typedef struct hint_list {

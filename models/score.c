@@ -143,7 +143,7 @@ bool mdl_score(mdl_worker *k, const fuda_model *model, fuda_str text)
     k->passages.n = 1;
     if (!prepare(k) ||
         (clf->counts.mode == CLF_MULTI &&
-         !mdl_cut(&k->extractor, text, (size_t)model->doc_uses[k->extractor.lang], &k->passages)))
+         !mdl_cut(&k->extractor, text, (size_t)mdl_mean_uses(model, k->extractor.lang), &k->passages)))
         return false;
     if (k->passages.n <= 1) {
         n = gather_all(k, model);

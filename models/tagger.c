@@ -104,7 +104,7 @@ static bool has_content(fuda_str s)
 /* A model that was trained on enough documents of other languages speaks them too. */
 static bool speaks(const fuda_model *model, fuda_lang lang)
 {
-    return lang != FUDA_LANG_OTHER || model->other_docs * 20 >= model->clf.counts.ndoc;
+    return lang != FUDA_LANG_OTHER || model->lang_docs[FUDA_LANG_OTHER] * 20 >= model->clf.counts.ndoc;
 }
 
 static fuda_status tag_document(fuda_tagger *tagger, mdl_worker *k, const fuda_document *d, fuda_arena *arena,

@@ -44,13 +44,8 @@ static fuda_status recipe_make(fuda_dataset *data, recipe *r, fuda_error *err)
         .alpha = data->options.alpha, .folds = data->options.folds, .seed = data->options.seed,
         .workers = data->workers,
     };
-    r->block = malloc(r->nfeature + 1);
-    if (r->block == NULL)
-        return fuda_fail_nomem(err);
-    for (uint32_t f = 0; f < r->nfeature; f++)
-        r->block[f] = mdl_block_of_key(fuda_strtab_bytes(&data->vocabulary, f),
-                                       fuda_strtab_len(&data->vocabulary, f));
-    return FUDA_OK;
+    r->block = mdl_blocks(&data->vocabulary);
+    return r->block == NULL ? fuda_fail_nomem(err) : FUDA_OK;
 }
 
 static fuda_status train_on(const recipe *r, const clf_rows *rows, clf_classifier *out, fuda_error *err)
@@ -110,10 +105,13 @@ static fuda_status copy_vocabulary(fuda_model *m, const fuda_dataset *data)
 static fuda_status fill_info(fuda_model *m, const fuda_dataset *data)
 {
     const fuda_taxonomy *tax = data->options.taxonomy;
+    fuda_multihash sum = {0};
     char hash[33];
 
-    fuda_digest_hex(data->digest, hash);
-    m->info.data_hash = keep_string(m, hash);
+    for (size_t i = 0; i < data->rows.n; i++)
+        fuda_multihash_add(&sum, &data->hashes[i]);
+    fuda_multihash_hex(&sum, hash);
+    m->info.data_hash = m->calibrated = keep_string(m, hash);
     m->info.taxonomy_hash = tax != NULL ? keep_string(m, tax->hash) : "";
     m->info.taxonomy_version = tax != NULL ? keep_string(m, tax->version) : "";
     m->info.fuda_version = fuda_version();
@@ -143,18 +141,13 @@ static bool copy_rows(const clf_rows *rows, const uint8_t *fold, uint8_t without
 /* What a model knows of the languages of the documents it was trained on. */
 static void count_languages(const fuda_dataset *data, const uint8_t *fold, uint8_t without, fuda_model *m)
 {
-    uint64_t docs[FUDA_LANG_OTHER + 1] = {0}, uses[FUDA_LANG_OTHER + 1] = {0};
-
     for (size_t i = 0; i < data->rows.n; i++) {
         if (fold != NULL && fold[i] == without)
             continue;
-        docs[data->langs[i]]++;
+        m->lang_docs[data->langs[i]]++;
         for (size_t j = data->rows.ptr[i]; j < data->rows.ptr[i + 1]; j++)
-            uses[data->langs[i]] += data->rows.count[j];
+            m->lang_uses[data->langs[i]] += data->rows.count[j];
     }
-    m->other_docs = docs[FUDA_LANG_OTHER];
-    for (int l = 0; l <= FUDA_LANG_OTHER; l++)
-        m->doc_uses[l] = docs[l] == 0 ? 0 : uses[l] / docs[l];
 }
 
 static fuda_status learn(fuda_dataset *data, const recipe *r, const uint8_t *fold, uint8_t without,

@@ -39,7 +39,11 @@ typedef struct fuda_model_info {
     double alpha;             /* smoothing                                             */
     fuda_text_settings text;
     const char *hash;         /* fingerprint of the model file's content, 32 hex digits */
-    const char *data_hash;    /* … of the training documents                           */
+    const char *data_hash;    /* … of the training documents, whatever their order     */
+    const char *counts_hash;  /* … of what was counted: equal for models that learned the same
+                                 documents with the same settings, in whatever steps   */
+    size_t nlearned, nunlearned, nmerged; /* documents and models since training       */
+    bool stale;               /* calibration and thresholds are of other documents     */
     const char *taxonomy_hash; /* … of the taxonomy, "" if none                        */
     const char *taxonomy_version;
     const char *fuda_version; /* that made it */

@@ -4,6 +4,7 @@ fuda_unit_test(passages LAYER models)
 fuda_unit_test(tagging LAYER models)
 fuda_unit_test(taxonomy LAYER models)
 fuda_unit_test(training LAYER models)
+fuda_unit_test(update LAYER models)
 
 # Needs ../shared/data (or FUDA_DATA); skips itself without, and under sanitizers.
 fuda_unit_test(quality LAYER models)

@@ -174,6 +174,52 @@ static void digest_depends_on_bytes_only(void **state)
     fuda_digest_free(NULL);
 }
 
+/* Sums do not depend on order, carry over the halves, and give back what was taken. */
+static void collections_have_no_order(void **state)
+{
+    fuda_digest *digest = fuda_digest_new();
+    fuda_multihash forward = {0}, backward = {0}, zero = {0}, parsed, one;
+    char hex[33], again[33];
+    (void)state;
+
+    assert_non_null(digest);
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < 50; i++) {
+            int member = pass == 0 ? i : 49 - i;
+            fuda_digest_restart(digest);
+            fuda_digest_add(digest, &member, sizeof member);
+            one = fuda_multihash_of(digest);
+            fuda_digest_of(&member, sizeof member, hex);
+            fuda_multihash_hex(&one, again);
+            assert_string_equal(hex, again);
+            fuda_multihash_add(pass == 0 ? &forward : &backward, &one);
+        }
+    }
+    assert_memory_equal(&forward, &backward, sizeof forward);
+    fuda_multihash_hex(&forward, hex);
+    assert_true(fuda_multihash_parse(hex, &parsed));
+    assert_memory_equal(&parsed, &forward, sizeof parsed);
+    for (int i = 10; i < 60; i++) { /* in a third order */
+        int member = i % 50;
+        fuda_digest_restart(digest);
+        fuda_digest_add(digest, &member, sizeof member);
+        one = fuda_multihash_of(digest);
+        fuda_multihash_subtract(&parsed, &one);
+    }
+    assert_memory_equal(&parsed, &zero, sizeof zero);
+    parsed = (fuda_multihash){1, UINT64_MAX};
+    one = (fuda_multihash){0, 1};
+    fuda_multihash_add(&parsed, &one);
+    assert_true(parsed.high == 2 && parsed.low == 0);
+    fuda_multihash_subtract(&parsed, &one);
+    assert_true(parsed.high == 1 && parsed.low == UINT64_MAX);
+    assert_false(fuda_multihash_parse("", &parsed));
+    assert_false(fuda_multihash_parse("0123456789abcdef0123456789abcde", &parsed));
+    assert_false(fuda_multihash_parse("0123456789abcdef0123456789abcdefa", &parsed));
+    assert_false(fuda_multihash_parse("0123456789abcdef0123456789abcdeG", &parsed));
+    fuda_digest_free(digest);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +227,7 @@ int main(void)
         cmocka_unit_test(strtab_holds_empty_and_long_strings),
         cmocka_unit_test(map64_equals_a_list),
         cmocka_unit_test(digest_depends_on_bytes_only),
+        cmocka_unit_test(collections_have_no_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "core/hash.h"
+#include "models/file.h"
 #include "models/model.h"
 #include "model_fixture.h"
 
@@ -347,13 +348,14 @@ static void foreign_files(void **state)
     assert_int_equal(fuda_model_load(path, NULL, &m, &err), FUDA_E_FORMAT);
     /* A later version, right in itself. */
     fuda_buf_add(&newer, good[0].ptr, good[0].len);
-    newer.ptr[8] = 2;
+    newer.ptr[8] = 99;
     mend_checksum(newer.ptr, newer.len);
     write_file(path, newer.ptr, newer.len);
     fuda_buf_release(&newer);
     assert_int_equal(fuda_model_load(path, NULL, &m, &err), FUDA_E_VERSION);
     snprintf(expected, sizeof expected,
-             "the model file '%s' has format version 2, this fuda reads version 1; train it again", path);
+             "the model file '%s' has format version 99, this fuda reads version %d; train it again", path,
+             MDL_FILE_VERSION);
     assert_string_equal(err.text, expected);
     assert_int_equal(fuda_model_load(temp_path("none"), NULL, &m, &err), FUDA_E_IO);
     assert_int_equal(fuda_model_load("/tmp", NULL, &m, &err), FUDA_E_IO);

@@ -54,7 +54,6 @@ static void threads_give_the_same_file(void **state)
     (void)state;
     for (int v = 0; v < 8; v++) {
         fuda_train_options o = variant(v, tax);
-        o.keep_documents = true;
         for (int j = 0; j < 3; j++) {
             o.jobs = jobs[j];
             fuda_model *m = train_on(v & 1 ? &single_docs : &multi_docs, &o);
@@ -77,7 +76,6 @@ static void loading_and_saving_is_lossless(void **state)
     (void)state;
     for (int v = 0; v < 8; v++) {
         fuda_train_options o = variant(v, tax);
-        o.keep_documents = true;
         fuda_model *m = train_on(v & 1 ? &single_docs : &multi_docs, &o), *again;
         fuda_error err;
         const fuda_result *r[2];
