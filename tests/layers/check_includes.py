@@ -20,12 +20,17 @@ EDGES = {
 }
 # header prefix: files that may include it
 ADAPTERS = {
-    "unicode/": {"nlp/unicode.c"},
+    # conversion of files' encodings is apart from all that the tokenizer asks of ICU
+    "unicode/": {"nlp/unicode.c", "nlp/encoding.c"},
     "mecab.h": {"nlp/mecab.c"},
     "libstemmer.h": {"nlp/stem.c"},
     "yaml.h": {"models/taxonomy.c"},
     "xxhash.h": {"core/hash.c"},
-    "jansson.h": {"corpus/jsonl.c"},
+    # patents of databases are walked as trees; all other JSON goes through jsonl.c
+    "jansson.h": {"corpus/jsonl.c", "corpus/patent_json.c"},
+    "expat.h": {"corpus/xml.c"},
+    "archive.h": {"corpus/archive.c"},
+    "archive_entry.h": {"corpus/archive.c"},
     "omp.h": {"core/parallel.c"},
 }
 SQLITE_FOLDER = "corpus"
