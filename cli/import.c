@@ -34,7 +34,7 @@ static void list_reject(job *j, size_t i, const fuda_record *record, const fuda_
     fuda_json_clear(json);
     fuda_json_object(json);
     fuda_json_key(json, "file");
-    fuda_json_cstring(json, j->in.names[i]);
+    fuda_json_cstring(json, input_file(&j->in, i));
     fuda_json_key(json, "line");
     if (record->line > 0)
         fuda_json_int(json, (int64_t)record->line);

@@ -2,11 +2,9 @@
 #include "cli/input.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/message.h"
@@ -29,7 +27,16 @@ int input_open(input *in, const cli_args *args, size_t first, size_t size)
                                         .title_field = args->title_field,
                                         .text_field = args->text_field,
                                         .label_field = args->label_field,
-                                        .lang_field = args->lang_field};
+                                        .lang_field = args->lang_field,
+                                        .date_field = args->date_field,
+                                        .codes_field = args->codes_field,
+                                        .group_field = args->group_field,
+                                        .encoding = args->encoding,
+                                        .parts = args->parts,
+                                        .part_langs = args->part_langs,
+                                        .keep_versions = args->keep_versions,
+                                        .id_prefix = args->id_prefix,
+                                        .max_ratio = args->max_ratio};
     in->files = args->files + first;
     in->nfile = args->nfile > first ? args->nfile - first : 0;
     if (in->nfile == 0) {
@@ -90,24 +97,13 @@ static void report(input *in, const char *name, size_t line, const char *text)
     in->rejected++;
 }
 
-/* In a folder it is the record's id that says which file. */
-static void report_broken(input *in, const char *name, const fuda_record *record)
+/* The file of a record, in a folder or an archive its own one. */
+const char *input_file(const input *in, size_t index)
 {
-    const fuda_str *id = &record->document.id;
-    const char *text = record->error.text;
-    struct stat info;
-    char path[PATH_MAX];
+    size_t n;
+    const fuda_record *records = fuda_batch_records(in->batch, &n);
 
-    if (id->len > 0 && stat(name, &info) == 0 && S_ISDIR(info.st_mode)) {
-        size_t n = strlen(name);
-        snprintf(path, sizeof path, "%s%s%.*s", name, n > 0 && name[n - 1] == '/' ? "" : "/",
-                 (int)(id->len < PATH_MAX ? id->len : PATH_MAX), id->ptr);
-        name = path;
-        /* The reader may have said so too. */
-        if (strncmp(text, id->ptr, id->len) == 0 && strncmp(text + id->len, ": ", 2) == 0)
-            text += id->len + 2;
-    }
-    report(in, name, record->error.line, text);
+    return index < n && records[index].file.len > 0 ? records[index].file.ptr : in->names[index];
 }
 
 bool input_next(input *in, const fuda_record **records, size_t *n)
@@ -137,6 +133,7 @@ bool input_next(input *in, const fuda_record **records, size_t *n)
             in->failed = true;
         }
         if (st != FUDA_OK || !more) {
+            in->skipped += fuda_reader_skipped(in->reader);
             fuda_reader_free(in->reader);
             in->reader = NULL;
         } else if (have > 0) {
@@ -148,7 +145,7 @@ bool input_next(input *in, const fuda_record **records, size_t *n)
         *n = have;
     for (size_t i = 0; i < *n; i++)
         if ((*records)[i].status != FUDA_OK)
-            report_broken(in, in->names[i], &(*records)[i]);
+            report(in, input_file(in, i), (*records)[i].error.line, (*records)[i].error.text);
     in->records += *n;
     return *n > 0;
 }
@@ -169,7 +166,7 @@ void input_reject(input *in, size_t index, const fuda_str *id, const fuda_error 
         snprintf(text, sizeof text, "'%.*s': %s", (int)(id->len < 120 ? id->len : 120), id->ptr, error->text);
     else
         snprintf(text, sizeof text, "%s", error->text);
-    report(in, in->names[index], input_line(in, index), text);
+    report(in, input_file(in, index), input_line(in, index), text);
 }
 
 int input_status(const input *in)

@@ -22,6 +22,7 @@ typedef struct input {
     const char **names; /* [size] the file each record of the batch is from */
     size_t records;     /* read so far, the rejected ones among them */
     size_t rejected;
+    size_t skipped; /* files of folders and archives that hold no text */
     bool failed; /* a file could not be read to its end */
 } input;
 
@@ -39,6 +40,9 @@ bool input_next(input *in, const fuda_record **records, size_t *n);
 
 /* The line of the input on which a record of the present batch begins; 0 for a file of its own. */
 size_t input_line(const input *in, size_t index);
+
+/* The file a record of the present batch is from; in a folder or an archive its own one.  Valid as the batch. */
+const char *input_file(const input *in, size_t index);
 
 /* Reports and counts a record of the present batch that was read but cannot be used. */
 void input_reject(input *in, size_t index, const fuda_str *id, const fuda_error *error);

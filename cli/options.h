@@ -39,6 +39,10 @@ typedef struct cli_args {
     /* input */
     int input_format; /* fuda_format */
     const char *id_field, *title_field, *text_field, *label_field, *lang_field;
+    const char *date_field, *codes_field, *group_field;
+    const char *parts, *part_langs, *encoding, *id_prefix;
+    bool keep_versions, dry_run;
+    double max_ratio;
     /* output */
     int format;         /* cli_format */
     const char *output; /* NULL: standard output */

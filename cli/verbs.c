@@ -28,7 +28,10 @@ static const cli_choice whens[] = {
     {"auto", CLI_WHEN_AUTO}, {"always", CLI_ALWAYS}, {"never", CLI_NEVER}, {NULL, 0}};
 static const cli_choice input_formats[] = {{"auto", FUDA_FORMAT_AUTO},   {"text", FUDA_FORMAT_TEXT},
                                            {"jsonl", FUDA_FORMAT_JSONL}, {"csv", FUDA_FORMAT_CSV},
-                                           {"tsv", FUDA_FORMAT_TSV},     {NULL, 0}};
+                                           {"tsv", FUDA_FORMAT_TSV},     {"json", FUDA_FORMAT_JSON},
+                                           {"patent", FUDA_FORMAT_PATENT}, {"html", FUDA_FORMAT_HTML},
+                                           {"office", FUDA_FORMAT_OFFICE}, {"pdf", FUDA_FORMAT_PDF},
+                                           {NULL, 0}};
 static const cli_choice languages[] = {
     {"auto", FUDA_LANG_UND}, {"ja", FUDA_LANG_JA}, {"zh", FUDA_LANG_ZH}, {"en", FUDA_LANG_EN}, {NULL, 0}};
 static const cli_choice all_formats[] = {{"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {"json", CLI_JSON},
@@ -56,6 +59,7 @@ static const cli_choice chosen[] = {{"auto", 0}, {NULL, 0}};
 static const cli_choice report_formats[] = {{"table", CLI_TABLE}, {"json", CLI_JSON}, {"jsonl", CLI_JSONL},
                                             {"csv", CLI_CSV},     {"tsv", CLI_TSV},   {NULL, 0}};
 static const cli_choice usual[] = {{"usual", 0}, {NULL, 0}};
+static const cli_choice any_ratio[] = {{"any", -1}, {NULL, 0}};
 static const cli_choice any_run[] = {{"latest", 0}, {NULL, 0}};
 
 /* ---- groups that verbs share ---------------------------------------------------------------- */
@@ -75,7 +79,17 @@ static const cli_option input_rows[] = {
     TEXT(0, "title-field", title_field, "NAME", "field with the title (title)"),
     TEXT(0, "text-field", text_field, "NAME", "field with the text (text)"),
     TEXT(0, "label-field", label_field, "NAME", "field with the labels (labels, else label)"),
-    TEXT(0, "lang-field", lang_field, "NAME", "field with the language (lang)")};
+    TEXT(0, "lang-field", lang_field, "NAME", "field with the language (lang)"),
+    TEXT(0, "date-field", date_field, "NAME", "field with the date (date)"),
+    TEXT(0, "codes-field", codes_field, "NAME", "field with IPC or CPC symbols (codes)"),
+    TEXT(0, "group-field", group_field, "NAME", "field with the family or group (group)"),
+    TEXT(0, "encoding", encoding, "NAME", "encoding of the files (decided for each)"),
+    TEXT(0, "parts", parts, "LIST", "patents: parts that make the text, in this order (title,abstract)"),
+    TEXT(0, "part-langs", part_langs, "LIST", "patents: preferred languages, best first (ja,zh,en)"),
+    FLAG(0, "keep-versions", keep_versions, "patents: keep other language versions in the fields"),
+    TEXT(0, "id-prefix", id_prefix, "TEXT", "before ids that are made from names of files"),
+    NUMBER(CLI_REAL, 0, "max-ratio", max_ratio, 1, 1e9, any_ratio, "250", "X",
+           "refuse files that unpack to more than X times their size")};
 GROUP(input, "Input");
 
 static const cli_option file_rows[] = {
@@ -159,11 +173,12 @@ static const cli_option terms_rows[] = {
     CHOICE(0, "lang", lang, "LANG", languages, "auto", "terms: of one language")};
 GROUP(terms, "Output");
 static const cli_option import_rows[] = {
+    FLAG(0, "dry-run", dry_run, "show what the first documents would become, and store nothing"),
     NUMBER(CLI_INT, 0, "max-errors", max_errors, 0, 1e15, NULL, NULL, "N",
            "stop when more than N records are rejected (never)"),
     TEXT(0, "rejects", rejects, "FILE", "write the rejected records' places and reasons as JSON Lines"),
     FLAG(0, "force", force, "overwrite the file of --rejects")};
-GROUP(import, "Rejected records");
+GROUP(import, "Import");
 static const cli_option classify_rows[] = {
     FLAG(0, "force", force, "classify again what this model has done before")};
 GROUP(classify, "Work");

@@ -7,7 +7,8 @@
 #define CORPUS_CSV_H
 
 #include "corpus/input.h"
-#include "corpus/record.h"
+#include "corpus/patent_table.h"
+#include "corpus/settings.h"
 
 /* Fields of a row whose place is kept; more are only counted. */
 enum { CORPUS_MAX_COLUMNS = 100000 };
@@ -44,6 +45,8 @@ typedef struct corpus_header {
     size_t n;
     corpus_role *roles; /* [n] */
     char **names;       /* [n] as in the file; "column N" for empty ones */
+    table_role *table;  /* [n] of a table of patents, else NULL          */
+    bool lens;          /* … of The Lens                                 */
     bool exported;      /* written by export: has its columns            */
     bool has_labels;
 } corpus_header;
@@ -56,8 +59,10 @@ fuda_status corpus_header_make(const corpus_row *row, const corpus_names *names,
 /* True when the line looks like a header row: several names, one of them the text's or title's. */
 bool corpus_header_guess(const char *line, size_t len, char separator, const corpus_names *names);
 
-/* Makes a record of a row.  What is wrong with it becomes the record's error; fails with E_NOMEM only. */
+/* Makes a record of a row; `patent` is room for one.  What is wrong with the row becomes the record's error; fails with
+ * E_NOMEM only. */
 fuda_status corpus_row_record(fuda_batch *batch, fuda_record *record, const corpus_header *header,
-                              const char *base, size_t max, const corpus_row *row);
+                              const corpus_settings *settings, corpus_patent *patent, const char *base,
+                              const corpus_row *row);
 
 #endif

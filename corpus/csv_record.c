@@ -30,6 +30,7 @@ void corpus_header_release(corpus_header *header)
         free(header->names[i]);
     free(header->names);
     free(header->roles);
+    free(header->table);
     *header = (corpus_header){0};
 }
 
@@ -76,6 +77,24 @@ static fuda_status name_columns(const corpus_row *row, const corpus_names *names
     return st;
 }
 
+/* The roles of a table of patents, where the columns' names are those of one. */
+static fuda_status look_for_patents(corpus_header *out, fuda_error *err)
+{
+    table_role *roles = calloc(out->n, sizeof *roles);
+
+    if (roles == NULL)
+        return fuda_fail_nomem(err);
+    for (size_t i = 0; i < out->n; i++) {
+        roles[i] = corpus_table_role(out->names[i], strlen(out->names[i]));
+        out->lens |= roles[i] == TABLE_LENS;
+    }
+    if (corpus_table_is_patents(roles, out->n))
+        out->table = roles;
+    else
+        free(roles);
+    return FUDA_OK;
+}
+
 fuda_status corpus_header_make(const corpus_row *row, const corpus_names *names, corpus_header *out,
                                fuda_error *err)
 {
@@ -93,7 +112,9 @@ fuda_status corpus_header_make(const corpus_row *row, const corpus_names *names,
     out->names = calloc(row->n, sizeof *out->names);
     out->roles = calloc(row->n, sizeof *out->roles);
     st = out->names == NULL || out->roles == NULL ? fuda_fail_nomem(err) : name_columns(row, names, out, err);
-    if (st == FUDA_OK && !has_role(out, CORPUS_TEXT) && !has_role(out, CORPUS_TITLE))
+    if (st == FUDA_OK && !names->chosen && !has_role(out, CORPUS_TEXT))
+        st = look_for_patents(out, err);
+    if (st == FUDA_OK && out->table == NULL && !has_role(out, CORPUS_TEXT) && !has_role(out, CORPUS_TITLE))
         st = fuda_fail_at(err, FUDA_E_FORMAT, row->line, row->offset, "the header row has no column '%.60s'; its %s is '%.80s'", names->text,
                           row->n == 1 ? "only column (another separator?)" : "first", out->names[0]);
     if (st != FUDA_OK) {
@@ -108,6 +129,8 @@ fuda_status corpus_header_make(const corpus_row *row, const corpus_names *names,
 
 bool corpus_header_guess(const char *line, size_t len, char separator, const corpus_names *names)
 {
+    enum { MOST = 300 };
+    table_role roles[MOST];
     size_t n = 0;
     bool found = false;
 
@@ -121,9 +144,11 @@ bool corpus_header_guess(const char *line, size_t len, char separator, const cor
             name = (fuda_str){name.ptr + 1, name.len - 2};
         corpus_role role = corpus_role_of(names, name.ptr, name.len);
         found |= role == CORPUS_TEXT || role == CORPUS_TITLE;
+        if (n < MOST)
+            roles[n] = corpus_table_role(name.ptr, name.len);
         from = next + 1;
     }
-    return found && n > 1;
+    return n > 1 && (found || (!names->chosen && corpus_table_is_patents(roles, n < MOST ? n : MOST)));
 }
 
 /* Blanks around a name are a matter of taste in files people write; export writes what is meant. */
@@ -311,14 +336,61 @@ static fuda_status take_extras(const row_parse *p)
     return st;
 }
 
+/* The columns of a table of patents: those of their own for country and kind before the number that repeats them. */
+static fuda_status take_patent(const row_parse *p, const corpus_settings *settings, corpus_patent *patent,
+                               const char *base)
+{
+    const corpus_header *header = p->header;
+    fuda_json *extra = fuda_json_new();
+    fuda_status st = FUDA_E_NOMEM;
+    bool google = false;
+    size_t len;
+
+    if (extra == NULL)
+        return st;
+    corpus_patent_clear(patent);
+    patent->line = p->row->line;
+    patent->unnamed = p->row->line;
+    fuda_json_object(extra);
+    for (size_t i = 0; i < header->n; i++)
+        google |= header->table[i] == TABLE_GOOGLE;
+    for (int pass = 0; pass < 3; pass++) {
+        for (size_t i = 0; i < header->n; i++) {
+            table_role role = header->table[i];
+            fuda_str cell = corpus_row_field(p->row, i);
+            int when = role == TABLE_COUNTRY || role == TABLE_KIND ? 0 : role == TABLE_GRANTED ? 2 : 1;
+            if (when != pass || cell.len == 0)
+                continue;
+            if (role == TABLE_OTHER || role == TABLE_LENS || role == TABLE_GOOGLE || (role == TABLE_ID && !google)) {
+                char other[300];
+                snprintf(other, sizeof other, "source_%.280s", header->names[i]);
+                fuda_json_key(extra, corpus_table_is_taken(header->names[i]) ? other : header->names[i]);
+                fuda_json_string(extra, cell.ptr, cell.len);
+            } else {
+                corpus_table_take(patent, role, cell.ptr, cell.len, header->lens);
+            }
+        }
+    }
+    fuda_json_object_end(extra);
+    const char *text = fuda_json_text(extra, &len);
+    if (text != NULL)
+        st = corpus_patent_record(patent, &settings->parts, base, (fuda_str){text + 1, len - 2}, p->batch,
+                                  p->record);
+    fuda_json_free(extra);
+    return st;
+}
+
 fuda_status corpus_row_record(fuda_batch *batch, fuda_record *record, const corpus_header *header,
-                              const char *base, size_t max, const corpus_row *row)
+                              const corpus_settings *settings, corpus_patent *patent, const char *base,
+                              const corpus_row *row)
 {
     row_parse p = {.batch = batch, .record = record, .row = row, .header = header};
     fuda_document *doc = &record->document;
-    fuda_status st = check_row(&p, max);
+    fuda_status st = check_row(&p, settings->max_record);
     fuda_str labels = {0};
 
+    if (st == FUDA_OK && header->table != NULL)
+        return take_patent(&p, settings, patent, base);
     for (size_t i = 0; st == FUDA_OK && i < header->n; i++) {
         fuda_str cell = corpus_row_field(row, i);
         if (header->roles[i] == CORPUS_LABELS)

@@ -1,61 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 #include "corpus/input.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/error.h"
 
 enum { INPUT_BUF = 64 * 1024 };
 
+fuda_status corpus_input_over(corpus_input *in, corpus_stream *stream, fuda_error *err)
+{
+    *in = (corpus_input){.stream = stream, .buf = malloc(INPUT_BUF)};
+    if (stream != NULL && in->buf != NULL)
+        return FUDA_OK;
+    corpus_input_close(in);
+    return fuda_fail_nomem(err);
+}
+
 fuda_status corpus_input_open(corpus_input *in, const char *path, fuda_error *err)
 {
-    bool standard = strcmp(path, "-") == 0;
-    const char *name = standard ? "standard input" : path;
+    corpus_stream *stream;
+    fuda_status st = corpus_stream_file(path, &stream, err);
 
-    *in = (corpus_input){.fd = -1};
-    in->path = fuda_strndup(name, strlen(name));
-    in->buf = malloc(INPUT_BUF);
-    if (in->path == NULL || in->buf == NULL) {
-        corpus_input_close(in);
-        return fuda_fail_nomem(err);
-    }
-    in->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (in->fd < 0) {
-        fuda_status st = fuda_fail_errno(err, "open", path);
-        corpus_input_close(in);
-        return st;
-    }
-    in->owned = !standard;
-    return FUDA_OK;
+    *in = (corpus_input){0};
+    return st == FUDA_OK ? corpus_input_over(in, stream, err) : st;
 }
 
 void corpus_input_close(corpus_input *in)
 {
-    if (in->owned && in->fd >= 0)
-        close(in->fd);
-    free(in->path);
+    if (in->stream != NULL)
+        in->stream->close(in->stream);
     free(in->buf);
-    *in = (corpus_input){.fd = -1};
+    *in = (corpus_input){0};
 }
 
 /* Appends to the buffer, which must have room. */
 static fuda_status read_more(corpus_input *in, fuda_error *err)
 {
-    ssize_t got;
+    size_t got;
+    fuda_status st = in->stream->read(in->stream, in->buf + in->len, INPUT_BUF - in->len, &got, err);
 
-    do
-        got = read(in->fd, in->buf + in->len, INPUT_BUF - in->len);
-    while (got < 0 && errno == EINTR);
-    if (got < 0)
-        return fuda_fail_errno(err, "read", in->path);
-    if (got == 0)
+    if (st == FUDA_OK && got == 0)
         in->eof = true;
-    in->len += (size_t)got;
-    return FUDA_OK;
+    in->len += st == FUDA_OK ? got : 0;
+    return st;
 }
 
 fuda_status corpus_input_fill(corpus_input *in, fuda_error *err)
@@ -71,11 +59,31 @@ fuda_status corpus_input_peek(corpus_input *in, fuda_error *err)
 {
     fuda_status st = FUDA_OK;
 
-    /* Not until the buffer is full: what comes through a pipe may come slowly. */
+    if (in->pos > 0) {
+        memmove(in->buf, in->buf + in->pos, in->len - in->pos);
+        in->base += in->pos;
+        in->len -= in->pos;
+        in->pos = 0;
+    }
     while (st == FUDA_OK && !in->eof && in->len < INPUT_BUF &&
-           (in->len == 0 || memchr(in->buf, '\n', in->len) == NULL))
+           !(in->stream->slow && in->len > 0 && memchr(in->buf, '\n', in->len) != NULL))
         st = read_more(in, err);
     return st;
+}
+
+fuda_status corpus_input_take(corpus_input *in, char *to, size_t max, size_t *got, fuda_error *err)
+{
+    *got = 0;
+    if (in->pos == in->len) {
+        fuda_status st = corpus_input_fill(in, err);
+        if (st != FUDA_OK)
+            return st;
+    }
+    *got = in->len - in->pos < max ? in->len - in->pos : max;
+    if (*got > 0)
+        memcpy(to, in->buf + in->pos, *got);
+    in->pos += *got;
+    return FUDA_OK;
 }
 
 void corpus_input_skip_bom(corpus_input *in)

@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes of one file or of standard input, in pieces: buffered reading, lines of any length within a
+ * Bytes of a stream, in pieces: buffered reading, lines of any length within a
  * bound, and a look at the first line without consuming it.
  */
 #ifndef CORPUS_INPUT_H
 #define CORPUS_INPUT_H
 
 #include "core/memory.h"
-#include <fuda/status.h>
+#include "corpus/stream.h"
 
 typedef struct corpus_input {
-    int fd;
-    bool owned; /* close fd                                   */
-    bool eof;   /* nothing follows what is buffered           */
-    char *path; /* for messages; owned                        */
+    corpus_stream *stream; /* owned */
+    bool eof;              /* nothing follows what is buffered           */
     char *buf;  /* unread bytes are buf[pos] … buf[len - 1]   */
     size_t pos, len;
     size_t base; /* offset of buf[0] in the input              */
@@ -21,14 +19,20 @@ typedef struct corpus_input {
 
 /* path "-": standard input.  Fails with E_IO, E_NOMEM; then nothing needs closing. */
 fuda_status corpus_input_open(corpus_input *in, const char *path, fuda_error *err);
+/* Takes the stream, on failure too (E_NOMEM; the stream may be NULL for want of memory). */
+fuda_status corpus_input_over(corpus_input *in, corpus_stream *stream, fuda_error *err);
 /* Safe on a zeroed struct and twice. */
 void corpus_input_close(corpus_input *in);
 
 /* Called with everything consumed: reads more.  Afterwards pos < len, or eof is set. */
 fuda_status corpus_input_fill(corpus_input *in, fuda_error *err);
 
-/* Buffers the first line, or as much of it as fits; to be called before anything is consumed. */
+/* Buffers more behind the unread bytes, until the buffer is full; from what may come slowly no more than the first
+ * line, or as much of it as fits. */
 fuda_status corpus_input_peek(corpus_input *in, fuda_error *err);
+
+/* Moves up to `max` unread bytes to `to`, reading when there are none; *got 0 at the end. */
+fuda_status corpus_input_take(corpus_input *in, char *to, size_t max, size_t *got, fuda_error *err);
 
 /* Consumes a byte order mark; only right after corpus_input_peek. */
 void corpus_input_skip_bom(corpus_input *in);

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/utf8.h"
+#include "corpus/patent_json.h"
 
 /* Duplicate keys have no meaning one could rely on; \u0000 in a text is a character like any other.
  * The library bounds the depth of nesting (2048), so the recursion below is bounded too. */
@@ -19,7 +20,7 @@ typedef struct parse {
     fuda_batch *batch;
     fuda_record *record;
     const corpus_names *names;
-    size_t line, offset;
+    size_t number, line, offset;
 } parse;
 
 __attribute__((format(printf, 3, 4))) static fuda_status reject(const parse *p, size_t byte,
@@ -343,7 +344,7 @@ static fuda_status take_object(const parse *p, const char *base, json_t *object)
         doc->id = (fuda_str){0};
         return st;
     }
-    if (doc->id.len == 0 && !corpus_generate_id(p->batch, base, p->line, &doc->id))
+    if (doc->id.len == 0 && !corpus_generate_id(p->batch, base, p->number, &doc->id))
         return FUDA_E_NOMEM;
     if ((text == NULL || json_is_null(text)) && (title == NULL || json_is_null(title)))
         return reject(p, 0, "has no field '%.60s'", p->names->text);
@@ -356,10 +357,39 @@ static fuda_status take_object(const parse *p, const char *base, json_t *object)
     return take_extras(p, object);
 }
 
-fuda_status corpus_json_record(fuda_batch *batch, fuda_record *record, const corpus_names *names,
-                               const char *base, const char *text, size_t len, size_t line, size_t offset)
+void corpus_json_write(fuda_json *out, struct json_t *value)
 {
-    parse p = {batch, record, names, line, offset};
+    write_value(out, value);
+}
+
+static fuda_status take_patent(const parse *p, const corpus_settings *settings, corpus_patent *patent,
+                               const char *base, json_t *object)
+{
+    fuda_json *extra = fuda_json_new();
+    fuda_status st = FUDA_E_NOMEM;
+    size_t len;
+
+    if (extra == NULL)
+        return st;
+    corpus_patent_clear(patent);
+    patent->line = p->line;
+    patent->unnamed = p->number;
+    fuda_json_object(extra);
+    corpus_patent_json_take(object, patent, extra);
+    fuda_json_object_end(extra);
+    const char *text = fuda_json_text(extra, &len);
+    if (text != NULL)
+        st = corpus_patent_record(patent, &settings->parts, base, (fuda_str){text + 1, len - 2}, p->batch,
+                                  p->record);
+    fuda_json_free(extra);
+    return st == FUDA_OK ? p->record->status : st;
+}
+
+fuda_status corpus_json_record(fuda_batch *batch, fuda_record *record, const corpus_settings *settings,
+                               corpus_patent *patent, const char *base, const char *text, size_t len, size_t number,
+                               size_t line, size_t offset)
+{
+    parse p = {batch, record, &settings->names, number, line, offset};
     json_error_t error;
     size_t bad = fuda_utf8_check(text, len);
     fuda_status st;
@@ -377,8 +407,12 @@ fuda_status corpus_json_record(fuda_batch *batch, fuda_record *record, const cor
                error.column, error.text);
         return FUDA_OK;
     }
-    st = json_is_object(root) ? take_object(&p, base, root)
-                              : reject(&p, 0, "expected a JSON object, found %s", type_name(root));
+    if (!json_is_object(root))
+        st = reject(&p, 0, "expected a JSON object, found %s", type_name(root));
+    else if (!settings->names.chosen && json_object_get(root, "text") == NULL && corpus_patent_json_is(root))
+        st = take_patent(&p, settings, patent, base, root);
+    else
+        st = take_object(&p, base, root);
     json_decref(root);
     if (st != FUDA_OK) {
         fuda_str id = record->document.id;

@@ -1,21 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * JSON into documents and the questions the corpus has about stored JSON.  The only code that knows
- * the JSON library.
+ * JSON into documents and the questions the corpus has about stored JSON.  With patent_json.c the only code that
+ * knows the JSON library.
  */
 #ifndef CORPUS_JSONL_H
 #define CORPUS_JSONL_H
 
-#include "corpus/record.h"
+#include "corpus/settings.h"
 #include <fuda/json.h>
 
 /*
- * Makes a record of one line that holds a JSON object.  `line` is its number, `offset` that of its first
+ * Makes a record of a text that is a JSON object: a document of ours, or a patent of a database; `patent` is room for
+ * that.  `number` makes its id where it has none, `line` is where it begins, `offset` that of its first
  * byte in the input, `base` what ids are made from where there is none.  What is wrong with the line
  * becomes the record's error; the function fails with E_NOMEM only.
  */
-fuda_status corpus_json_record(fuda_batch *batch, fuda_record *record, const corpus_names *names,
-                               const char *base, const char *text, size_t len, size_t line, size_t offset);
+fuda_status corpus_json_record(fuda_batch *batch, fuda_record *record, const corpus_settings *settings,
+                               corpus_patent *patent, const char *base, const char *text, size_t len, size_t number,
+                               size_t line, size_t offset);
+
+/* Writes a value of the library's as it was. */
+struct json_t;
+void corpus_json_write(fuda_json *out, struct json_t *value);
 
 /* True when the text is one JSON object without a key twice. */
 bool corpus_json_is_object(const char *text, size_t len);

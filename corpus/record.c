@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "core/hash.h"
+#include <fuda/json.h>
 
 corpus_names corpus_names_of(const fuda_reader_options *options)
 {
-    corpus_names names = {.id = "id", .title = "title", .text = "text", .lang = "lang"};
+    corpus_names names = {.id = "id",     .title = "title", .text = "text", .lang = "lang",
+                          .date = "date", .codes = "codes", .group = "group"};
 
     if (options == NULL)
         return names;
@@ -21,7 +23,14 @@ corpus_names corpus_names_of(const fuda_reader_options *options)
         names.text = options->text_field;
     if (options->lang_field != NULL)
         names.lang = options->lang_field;
+    if (options->date_field != NULL)
+        names.date = options->date_field;
+    if (options->codes_field != NULL)
+        names.codes = options->codes_field;
+    if (options->group_field != NULL)
+        names.group = options->group_field;
     names.label = options->label_field;
+    names.chosen = options->id_field != NULL || options->title_field != NULL || options->text_field != NULL;
     return names;
 }
 
@@ -36,8 +45,7 @@ corpus_role corpus_role_of(const corpus_names *names, const char *field, size_t 
         const char *name;
         corpus_role role;
     } fixed[] = {
-        {"maybe", CORPUS_MAYBE},   {"group", CORPUS_GROUP},   {"date", CORPUS_DATE}, {"codes", CORPUS_CODES},
-        {"fields", CORPUS_FIELDS}, {"source", CORPUS_SOURCE}, {"p", CORPUS_P},
+        {"maybe", CORPUS_MAYBE}, {"fields", CORPUS_FIELDS}, {"source", CORPUS_SOURCE}, {"p", CORPUS_P},
     };
 
     if (same(field, len, names->id))
@@ -48,6 +56,12 @@ corpus_role corpus_role_of(const corpus_names *names, const char *field, size_t 
         return CORPUS_TITLE;
     if (same(field, len, names->lang))
         return CORPUS_LANG;
+    if (same(field, len, names->date))
+        return CORPUS_DATE;
+    if (same(field, len, names->codes))
+        return CORPUS_CODES;
+    if (same(field, len, names->group))
+        return CORPUS_GROUP;
     /* A name of its own for the labels leaves the standard ones to mean nothing special. */
     if (names->label != NULL && same(field, len, names->label)) {
         return same(field, len, "labels")  ? CORPUS_LABELS
@@ -127,6 +141,34 @@ bool corpus_split(fuda_batch *batch, fuda_str text, const fuda_str **items, size
     }
     *items = list;
     return corpus_unique(list, n);
+}
+
+bool corpus_add_field(fuda_batch *batch, fuda_document *document, const char *key, const char *value)
+{
+    fuda_json *json = fuda_json_new();
+    fuda_buf all = {0};
+    size_t len;
+    bool ok = json != NULL;
+
+    if (!ok)
+        return false;
+    fuda_json_object(json);
+    fuda_json_key(json, key);
+    fuda_json_cstring(json, value);
+    fuda_json_object_end(json);
+    const char *text = fuda_json_text(json, &len);
+    ok = text != NULL;
+    if (ok && document->fields.len > 2) { /* "{…}" and "{…}" become "{…,…}" */
+        fuda_buf_add(&all, document->fields.ptr, document->fields.len - 1);
+        fuda_buf_add_char(&all, ',');
+        fuda_buf_add(&all, text + 1, len - 1);
+    } else if (ok) {
+        fuda_buf_add(&all, text, len);
+    }
+    ok = ok && !all.failed && corpus_batch_str(batch, all.ptr, all.len, &document->fields);
+    fuda_buf_release(&all);
+    fuda_json_free(json);
+    return ok;
 }
 
 void corpus_real_text(double value, char out[40])

@@ -10,8 +10,9 @@
 
 /* The names of the fields that options can rename; all borrowed. */
 typedef struct corpus_names {
-    const char *id, *title, *text, *lang;
+    const char *id, *title, *text, *lang, *date, *codes, *group;
     const char *label; /* NULL: `labels` and `label` */
+    bool chosen;       /* some of id, title, text are the user's: tables of patents are not looked for */
 } corpus_names;
 
 typedef enum corpus_role {
@@ -48,6 +49,9 @@ bool corpus_split(fuda_batch *batch, fuda_str text, const fuda_str **items, size
 
 /* Drops later copies of equal items, updating *n.  False when memory ran out. */
 bool corpus_unique(fuda_str *items, size_t *n);
+
+/* Adds a member to the document's fields, which must not have it.  False when memory ran out. */
+bool corpus_add_field(fuda_batch *batch, fuda_document *document, const char *key, const char *value);
 
 /* The shortest decimal form that reads back as the same number, with '.' whatever the locale. */
 void corpus_real_text(double value, char out[40]);

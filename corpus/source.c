@@ -3,83 +3,54 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/error.h"
 #include "core/utf8.h"
+#include "corpus/format.h"
 #include "corpus/jsonl.h"
 
 /* Buffers beyond this are given back after the record that needed them. */
 enum { KEEP_BUF = 4 * 1024 * 1024 };
 
-static const struct {
-    const char *extension;
-    fuda_format format;
-} extensions[] = {
-    {"jsonl", FUDA_FORMAT_JSONL}, {"ndjson", FUDA_FORMAT_JSONL}, {"csv", FUDA_FORMAT_CSV},
-    {"tsv", FUDA_FORMAT_TSV},     {"tab", FUDA_FORMAT_TSV},      {"txt", FUDA_FORMAT_TEXT},
-    {"text", FUDA_FORMAT_TEXT},   {"md", FUDA_FORMAT_TEXT},      {"markdown", FUDA_FORMAT_TEXT},
-    {"rst", FUDA_FORMAT_TEXT},    {"org", FUDA_FORMAT_TEXT},     {"tex", FUDA_FORMAT_TEXT},
-};
+/* ---- opening --------------------------------------------------------------------------------- */
 
-static const char *extension_of(const char *path)
+static bool is_binary(fuda_format format)
 {
-    const char *slash = strrchr(path, '/');
-    const char *dot = strrchr(slash == NULL ? path : slash + 1, '.');
-    return dot == NULL ? "" : dot + 1;
+    return format == FUDA_FORMAT_PDF || format == FUDA_FORMAT_OFFICE;
 }
 
-static fuda_format by_name(const char *path)
+/* Puts the conversion to UTF-8 between the source's input and its bytes. */
+static fuda_status decode(corpus_source *source, const char *kind, fuda_error *err)
 {
-    const char *extension = extension_of(path);
+    corpus_input *in = &source->input;
+    corpus_decode *decode;
+    corpus_stream *stream;
+    const char *encoding = source->settings->encoding;
+    bool json = source->format == FUDA_FORMAT_JSON || source->format == FUDA_FORMAT_JSONL ||
+                (source->format == FUDA_FORMAT_AUTO &&
+                 corpus_format_maybe_json(kind, in->buf + in->pos, in->len - in->pos));
+    fuda_status st = corpus_decode_open(in, encoding, !json, &decode, &stream, err);
 
-    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
-        if (strcasecmp(extension, extensions[i].extension) == 0)
-            return extensions[i].format;
-    }
-    return FUDA_FORMAT_AUTO;
+    if (st == FUDA_OK)
+        st = corpus_input_over(in, stream, err);
+    if (st != FUDA_OK)
+        return st;
+    source->decode = decode;
+    return corpus_input_peek(in, err);
 }
 
-/* `{` and the quote of a first key, or a header row with a name that is known. */
-static fuda_format by_content(const char *bytes, size_t len, const corpus_names *names)
-{
-    const char *end = len == 0 ? NULL : memchr(bytes, '\n', len);
-    size_t line = end == NULL ? len : (size_t)(end - bytes), i = 0;
-
-    if (corpus_header_guess(bytes, line, '\t', names))
-        return FUDA_FORMAT_TSV;
-    if (corpus_header_guess(bytes, line, ',', names))
-        return FUDA_FORMAT_CSV;
-    while (i < len && memchr(" \t\r\n", bytes[i], 4) != NULL)
-        i++;
-    if (i < len && bytes[i] == '{') {
-        i++;
-        while (i < len && memchr(" \t\r\n", bytes[i], 4) != NULL)
-            i++;
-        if (i < len && (bytes[i] == '"' || bytes[i] == '}'))
-            return FUDA_FORMAT_JSONL;
-    }
-    return FUDA_FORMAT_TEXT;
-}
-
-static fuda_status choose_format(corpus_source *source, const char *path, bool look, fuda_error *err)
+static void choose_format(corpus_source *source, const char *kind, bool look)
 {
     const corpus_input *in = &source->input;
     const char *bytes = in->buf + in->pos;
     size_t len = in->len - in->pos;
 
     if (source->format == FUDA_FORMAT_AUTO)
-        source->format = by_name(path);
-    if (source->format != FUDA_FORMAT_AUTO)
-        return FUDA_OK;
-    if (look && len != 0 && bytes[0] == '[' && strcasecmp(extension_of(path), "json") == 0)
-        return fuda_fail(err, FUDA_E_FORMAT,
-                         "'%s' is one JSON array; JSON Lines, one object a line, is what fuda reads", path);
-    source->format = look ? by_content(bytes, len, source->names) : FUDA_FORMAT_TEXT;
-    /* Nothing through a pipe is no document rather than an empty one. */
-    if (len == 0 && strcmp(path, "-") == 0)
-        source->done = true;
-    return FUDA_OK;
+        source->format = corpus_format_by_sign(kind, bytes, len);
+    if (source->format == FUDA_FORMAT_AUTO)
+        source->format = corpus_format_by_name(kind);
+    if (source->format == FUDA_FORMAT_AUTO)
+        source->format = look ? corpus_format_by_line(bytes, len, &source->settings->names) : FUDA_FORMAT_TEXT;
 }
 
 /* The next row into source->row; at the end of the input the source is done. */
@@ -87,7 +58,7 @@ static fuda_status read_row(corpus_source *source, fuda_error *err)
 {
     bool got;
     char separator = source->format == FUDA_FORMAT_TSV ? '\t' : ',';
-    fuda_status st = corpus_row_read(&source->input, separator, source->max_record, &source->lines,
+    fuda_status st = corpus_row_read(&source->input, separator, source->settings->max_record, &source->lines,
                                      &source->row, &got, err);
 
     if (st == FUDA_OK && !got)
@@ -95,38 +66,75 @@ static fuda_status read_row(corpus_source *source, fuda_error *err)
     return st;
 }
 
+static bool is_search_line(const corpus_row *row)
+{
+    fuda_str first = row->n == 2 ? corpus_row_field(row, 0) : (fuda_str){0};
+    return first.len == 11 && memcmp(first.ptr, "search URL:", 11) == 0;
+}
+
 static fuda_status read_header(corpus_source *source, fuda_error *err)
 {
     fuda_status st = read_row(source, err);
 
+    if (st == FUDA_OK && !source->done && is_search_line(&source->row)) /* above the header of Google Patents */
+        st = read_row(source, err);
     if (st != FUDA_OK || source->done)
         return st;
-    return corpus_header_make(&source->row, source->names, &source->header, err);
+    return corpus_header_make(&source->row, &source->settings->names, &source->header, err);
 }
 
-fuda_status corpus_source_open(corpus_source *source, const char *path, const char *name, fuda_format format,
-                               bool look, const corpus_names *names, size_t max_record, fuda_error *err)
+static fuda_status begin(corpus_source *source, const char *kind, bool look, fuda_error *err)
+{
+    const corpus_settings *settings = source->settings;
+    fuda_status st = corpus_input_peek(&source->input, err);
+
+    if (st != FUDA_OK)
+        return st;
+    if (source->format == FUDA_FORMAT_AUTO) {
+        fuda_format sign = corpus_format_by_sign(kind, source->input.buf, source->input.len);
+        if (is_binary(sign))
+            source->format = sign;
+    }
+    /* Nothing through a pipe is no document rather than an empty one. */
+    if (source->format == FUDA_FORMAT_AUTO && source->input.len == 0 && source->input.stream->slow &&
+        strcmp(kind, "stdin") == 0)
+        source->done = true;
+    if (is_binary(source->format) || source->done)
+        return FUDA_OK;
+    st = decode(source, kind, err);
+    if (st != FUDA_OK)
+        return st;
+    choose_format(source, kind, look);
+    switch (source->format) {
+    case FUDA_FORMAT_CSV:
+    case FUDA_FORMAT_TSV:
+        return read_header(source, err);
+    case FUDA_FORMAT_PATENT:
+        if (source->xml == NULL)
+            source->xml = corpus_patent_xml_new(&settings->parts, settings->max_record);
+        if (source->xml == NULL)
+            return fuda_fail_nomem(err);
+        corpus_patent_xml_reset(source->xml);
+        return FUDA_OK;
+    default:
+        return FUDA_OK;
+    }
+}
+
+fuda_status corpus_source_open(corpus_source *source, corpus_input *input, const char *kind, const char *name,
+                               bool look, const corpus_settings *settings, fuda_error *err)
 {
     fuda_status st;
 
     corpus_source_close(source);
-    source->format = format;
-    source->names = names;
-    source->max_record = max_record;
+    source->input = *input;
+    *input = (corpus_input){0};
+    source->format = settings->format;
+    source->settings = settings;
     source->lines = 0;
     source->done = false;
-    st = corpus_input_open(&source->input, path, err);
-    if (st != FUDA_OK)
-        return st;
     source->name = fuda_strndup(name, strlen(name));
-    st = source->name == NULL ? fuda_fail_nomem(err) : corpus_input_peek(&source->input, err);
-    if (st == FUDA_OK) {
-        corpus_input_skip_bom(&source->input);
-        st = choose_format(source, path, look, err);
-    }
-    if (st == FUDA_OK && !source->done &&
-        (source->format == FUDA_FORMAT_CSV || source->format == FUDA_FORMAT_TSV))
-        st = read_header(source, err);
+    st = source->name == NULL ? fuda_fail_nomem(err) : begin(source, kind, look, err);
     if (st != FUDA_OK)
         corpus_source_close(source);
     return st;
@@ -135,7 +143,9 @@ fuda_status corpus_source_open(corpus_source *source, const char *path, const ch
 void corpus_source_close(corpus_source *source)
 {
     corpus_input_close(&source->input);
+    source->decode = NULL;
     corpus_header_release(&source->header);
+    corpus_json_scan_release(&source->scan);
     free(source->name);
     source->name = NULL;
 }
@@ -144,6 +154,8 @@ void corpus_source_release(corpus_source *source)
 {
     corpus_source_close(source);
     corpus_row_release(&source->row);
+    corpus_patent_xml_free(source->xml);
+    corpus_patent_release(&source->patent);
     fuda_buf_release(&source->buf);
 }
 
@@ -159,8 +171,8 @@ static fuda_status next_row(corpus_source *source, fuda_batch *batch, fuda_error
     if (record != NULL)
         record->line = source->row.line;
     st = record == NULL ? FUDA_E_NOMEM
-                        : corpus_row_record(batch, record, &source->header, source->name, source->max_record,
-                                            &source->row);
+                        : corpus_row_record(batch, record, &source->header, source->settings, &source->patent,
+                                            source->name, &source->row);
     if (source->row.bytes.cap > KEEP_BUF)
         fuda_buf_release(&source->row.bytes);
     return st == FUDA_OK ? st : fuda_fail_nomem(err);
@@ -181,7 +193,7 @@ static fuda_status next_line(corpus_source *source, fuda_batch *batch, fuda_erro
         bool got, too_long;
         size_t offset = corpus_input_offset(&source->input);
         fuda_status st =
-            corpus_input_line(&source->input, source->max_record, &source->buf, &too_long, &got, err);
+            corpus_input_line(&source->input, source->settings->max_record, &source->buf, &too_long, &got, err);
 
         if (st != FUDA_OK)
             return st;
@@ -198,10 +210,10 @@ static fuda_status next_line(corpus_source *source, fuda_batch *batch, fuda_erro
         record->line = source->lines;
         if (too_long)
             record->status = fuda_fail_at(&record->error, FUDA_E_FORMAT, source->lines, offset,
-                                          "the record is longer than %zu bytes", source->max_record);
+                                          "the record is longer than %zu bytes", source->settings->max_record);
         else
-            st = corpus_json_record(batch, record, source->names, source->name, source->buf.ptr,
-                                    source->buf.len, source->lines, offset);
+            st = corpus_json_record(batch, record, source->settings, &source->patent, source->name, source->buf.ptr,
+                                    source->buf.len, source->lines, source->lines, offset);
         if (source->buf.cap > KEEP_BUF)
             fuda_buf_release(&source->buf);
         return st == FUDA_OK ? st : fuda_fail_nomem(err);
@@ -223,10 +235,6 @@ static fuda_status check_text(const corpus_source *source, size_t offset, fuda_e
     size_t bad = fuda_utf8_check(text->ptr, text->len);
     size_t zero = nul == NULL ? text->len : (size_t)(nul - text->ptr);
 
-    if (offset == 0 && text->len >= 2 &&
-        (memcmp(text->ptr, "\xFF\xFE", 2) == 0 || memcmp(text->ptr, "\xFE\xFF", 2) == 0))
-        return fuda_fail_at(err, FUDA_E_FORMAT, 1, 0,
-                            "invalid UTF-8 at byte 0 of the input: the text is UTF-16");
     if (zero < bad)
         return fuda_fail_at(err, FUDA_E_FORMAT, line_of(text, zero), offset + zero,
                             "NUL byte at byte %zu of the input: not a text", offset + zero);
@@ -237,11 +245,22 @@ static fuda_status check_text(const corpus_source *source, size_t offset, fuda_e
     return FUDA_OK;
 }
 
+/* The file's name is the document's id.  False when memory ran out. */
+static bool take_name(const corpus_source *source, fuda_batch *batch, fuda_record *record)
+{
+    size_t len = strlen(source->name);
+
+    if (fuda_utf8_check(source->name, len) == len)
+        return corpus_batch_str(batch, source->name, len, &record->document.id);
+    record->status = fuda_fail(&record->error, FUDA_E_FORMAT, "the file's name is not UTF-8 and cannot be an id");
+    return true;
+}
+
 static fuda_status next_text(corpus_source *source, fuda_batch *batch, fuda_error *err)
 {
     bool too_long;
     size_t offset = corpus_input_offset(&source->input);
-    fuda_status st = corpus_input_rest(&source->input, source->max_record, &source->buf, &too_long, err);
+    fuda_status st = corpus_input_rest(&source->input, source->settings->max_record, &source->buf, &too_long, err);
 
     if (st != FUDA_OK)
         return st;
@@ -249,16 +268,10 @@ static fuda_status next_text(corpus_source *source, fuda_batch *batch, fuda_erro
     fuda_record *record = corpus_batch_add(batch);
     if (record == NULL)
         return fuda_fail_nomem(err);
-    size_t name_len = strlen(source->name);
-    bool ok = true;
-    if (fuda_utf8_check(source->name, name_len) < name_len)
-        record->status =
-            fuda_fail(&record->error, FUDA_E_FORMAT, "the file's name is not UTF-8 and cannot be an id");
-    else
-        ok = corpus_batch_str(batch, source->name, name_len, &record->document.id);
+    bool ok = take_name(source, batch, record);
     if (record->status == FUDA_OK && too_long)
         record->status =
-            fuda_fail(&record->error, FUDA_E_FORMAT, "the text is longer than %zu bytes", source->max_record);
+            fuda_fail(&record->error, FUDA_E_FORMAT, "the text is longer than %zu bytes", source->settings->max_record);
     else if (record->status == FUDA_OK)
         record->status = check_text(source, offset, &record->error);
     if (record->status == FUDA_OK)
@@ -268,19 +281,75 @@ static fuda_status next_text(corpus_source *source, fuda_batch *batch, fuda_erro
     return ok ? FUDA_OK : fuda_fail_nomem(err);
 }
 
-fuda_status corpus_source_next(corpus_source *source, fuda_batch *batch, fuda_error *err)
+static fuda_status next_object(corpus_source *source, fuda_batch *batch, fuda_error *err)
 {
-    if (source->done)
+    size_t line, offset, max = source->settings->max_record;
+    corpus_json_found found;
+    fuda_status st = corpus_json_scan_next(&source->scan, &source->input, max, &source->buf, &line, &offset, &found, err);
+    fuda_record *record;
+
+    if (st != FUDA_OK)
+        return st;
+    source->done = found != JSON_OBJECT_FOUND && found != JSON_TOO_LONG;
+    if (found == JSON_AT_END)
         return FUDA_OK;
+    record = corpus_batch_add(batch);
+    if (record == NULL)
+        return fuda_fail_nomem(err);
+    record->line = line;
+    if (found == JSON_OBJECT_FOUND)
+        st = corpus_json_record(batch, record, source->settings, &source->patent, source->name, source->buf.ptr,
+                                source->buf.len, ++source->lines, line, offset);
+    else
+        record->status = fuda_fail_at(&record->error, FUDA_E_FORMAT, line, offset,
+                                      found == JSON_TOO_LONG  ? "the record is longer than %zu bytes"
+                                      : found == JSON_CUT     ? "the input ends inside JSON (at most %zu bytes a record)"
+                                                              : "no JSON object where one should begin; the rest is not read "
+                                                                "(at most %zu bytes a record)",
+                                      max);
+    if (source->buf.cap > KEEP_BUF)
+        fuda_buf_release(&source->buf);
+    return st == FUDA_OK ? st : fuda_fail_nomem(err);
+}
+
+static fuda_status next_patent(corpus_source *source, fuda_batch *batch, fuda_error *err)
+{
+    return corpus_patent_xml_next(source->xml, &source->input, source->name, batch, &source->done, err);
+}
+
+static fuda_status next_of(corpus_source *source, fuda_batch *batch, fuda_error *err)
+{
     switch (source->format) {
     case FUDA_FORMAT_JSONL:
         return next_line(source, batch, err);
+    case FUDA_FORMAT_JSON:
+        return next_object(source, batch, err);
     case FUDA_FORMAT_CSV:
     case FUDA_FORMAT_TSV:
         return next_row(source, batch, err);
+    case FUDA_FORMAT_PATENT:
+        return next_patent(source, batch, err);
     case FUDA_FORMAT_TEXT:
     case FUDA_FORMAT_AUTO:
-        break;
+    default:
+        return next_text(source, batch, err);
     }
-    return next_text(source, batch, err);
+}
+
+fuda_status corpus_source_next(corpus_source *source, fuda_batch *batch, fuda_error *err)
+{
+    size_t before = batch->n;
+    fuda_status st;
+
+    if (source->done)
+        return FUDA_OK;
+    st = next_of(source, batch, err);
+    const char *encoding = corpus_decode_name(source->decode);
+    for (size_t i = before; st == FUDA_OK && i < batch->n; i++) {
+        fuda_record *record = &batch->records[i];
+        if (encoding != NULL && record->status == FUDA_OK &&
+            !corpus_add_field(batch, &record->document, "encoding", encoding))
+            st = fuda_fail_nomem(err);
+    }
+    return st;
 }

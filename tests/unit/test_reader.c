@@ -21,7 +21,7 @@ static char folder[] = "/tmp/fuda-reader-XXXXXX";
 static int make_folder(void **state)
 {
     (void)state;
-    return mkdtemp(folder) == NULL ? -1 : 0;
+    return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
 }
 
 static int drop_folder(void **state)
@@ -34,9 +34,7 @@ static int drop_folder(void **state)
 
 static const char *path_of(const char *name)
 {
-    static char path[512];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
+    return name; /* the tests run in the folder */
 }
 
 static void put_file(const char *name, const char *bytes, size_t len)
@@ -315,14 +313,20 @@ static void test_text_and_guess(void **state)
         {"UTF-16", "a.txt",
          BYTES("\xff\xfe"
                "a\0"),
-         "%s !1 invalid UTF-8 at byte 0 of the input: the text is UTF-16\n"},
+         "%s text=a fields={\"encoding\":\"UTF-16LE\"}\n"},
         {"JSON by content", "data", " {\"id\":\"1\",\"text\":\"a\"}\n", 0, "1 text=a\n"},
         {"CSV by content", "data", "id,title,x\n1,a,b\n", 0, "1 title=a fields={\"x\":\"b\"}\n"},
         {"TSV by content", "data", "id\ttext\n1\ta\n", 0, "1 text=a\n"},
         {"text by content", "data", "{curly} text, here", 0, "%s text={curly} text, here\n"},
         {"capital extension", "A.JSONL", "{\"id\":\"1\",\"text\":\"a\"}", 0, "1 text=a\n"},
-        {"a JSON array", "a.json", "[{\"text\":\"a\"}]", 0,
-         "!!0 '%s' is one JSON array; JSON Lines, one object a line, is what fuda reads\n"},
+        {"a JSON array", "a.json", "[{\"id\":\"1\",\"text\":\"a\"},\n{\"text\":\"b\"}]", 0, "1 text=a\n%s:2 text=b\n"},
+        {"rows in an object", "a.json", "{\"n\":1,\"rows\":[{\"text\":\"a[\\\"{\"}],\"x\":{\"rows\":[]}}{\"text\":\"b\"}", 0,
+         "a.json:1 text=a[\"{\na.json:2 text=b\n"},
+        {"an object over lines", "data", "{\n\"text\":\n\"a\"}\n", 0, "%s:1 text=a\n"},
+        {"an array that is cut", "a.json", "[{\"id\":\"1\",\"text\":\"a\"},{\"text\":", 0,
+         "1 text=a\n !1 the input ends inside JSON (at most 67108864 bytes a record)\n"},
+        {"an array of numbers", "a.json", "[1]", 0,
+         " !1 no JSON object where one should begin; the rest is not read (at most 67108864 bytes a record)\n"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -452,24 +456,25 @@ static void test_directory(void **state)
     for (size_t step = 1; step <= 100; step += 99) {
         read_all(path_of("tree"), NULL, step, &out);
         assert_string_equal(out.ptr,
-                            "a text={\"text\":1}\n"
-                            "b/1.md !1 b/1.md: invalid UTF-8 at byte 1 of the input (0xff)\n"
-                            "b/2.txt text=two\nb/3.txt text=two\nc.txt text=see\nd.jsonl:1 text=dee\n"
-                            " !2 d.jsonl: malformed JSON at column 1: '[' or '{' expected near 'x'\n"
-                            "e.csv !1 e.csv: the header row has no column 'text'; its first is 'a'\n"
-                            " !0 f\xff.txt: the file's name is not UTF-8 and cannot be an id\n");
+                            "tree/a text={\"text\":1}\n"
+                            "tree/b/1.md !1 invalid UTF-8 at byte 1 of the input (0xff)\n"
+                            "tree/b/2.txt text=two\ntree/b/3.txt text=two\ntree/c.txt text=see\n"
+                            "tree/d.jsonl:1 text=dee\n"
+                            " !2 malformed JSON at column 1: '[' or '{' expected near 'x'\n"
+                            "tree/e.csv !1 the header row has no column 'text'; its first is 'a'\n"
+                            " !0 the file's name is not UTF-8 and cannot be an id\n");
     }
     fuda_reader_options text = {.format = FUDA_FORMAT_TEXT};
     read_all(path_of("tree/"), &text, 10, &out);
-    assert_non_null(strstr(out.ptr, "\nd.jsonl text={\"text\":\"dee\"}\nx\n"));
+    assert_non_null(strstr(out.ptr, "\ntree/d.jsonl text={\"text\":\"dee\"}\nx\n"));
 
     read_all(path_of("tree/empty"), NULL, 10, &out);
     assert_string_equal(out.ptr, "");
     if (geteuid() != 0) { /* root may read everything */
         assert_int_equal(chmod(path_of("tree/b"), 0), 0);
         read_all(path_of("tree"), NULL, 10, &out);
-        assert_non_null(strstr(out.ptr, "b !0 cannot read directory"));
-        assert_non_null(strstr(out.ptr, "c.txt text=see"));
+        assert_non_null(strstr(out.ptr, "tree/b !0 cannot read directory"));
+        assert_non_null(strstr(out.ptr, "tree/c.txt text=see"));
         read_all(path_of("tree/b"), NULL, 10, &out);
         assert_non_null(strstr(out.ptr, "!!0 cannot read directory"));
         assert_int_equal(chmod(path_of("tree/b"), 0777), 0);
