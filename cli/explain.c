@@ -13,31 +13,14 @@
 #include "cli/width.h"
 
 enum {
-    CONTEXT = 44,     /* columns shown around a marked place */
+    CONTEXT = 44,     /* columns shown around a marked tag_place */
     PASSAGES = 8,     /* a document                          */
-    MARKED = 64,      /* labels a place can be marked with   */
     LONGEST_WORD = 30 /* columns of a word in the list of a label */
 };
 
-/* A feature of one label, over all the places where it occurs. */
-typedef struct word {
-    fuda_str text;
-    double weight; /* the sum over its places */
-    size_t times;
-    size_t order; /* of its first place, so that equal words sort alike everywhere */
-} word;
-
-/* A place in the text to mark. */
-typedef struct place {
-    size_t start, end;
-    uint64_t labels;  /* bit i: the document's i-th tag */
-    size_t strongest; /* the tag with the largest weight here */
-    double weight;
-} place;
-
 static int by_text(const void *a, const void *b)
 {
-    const word *x = a, *y = b;
+    const tag_word *x = a, *y = b;
     size_t n = x->text.len < y->text.len ? x->text.len : y->text.len;
     int c = n > 0 ? memcmp(x->text.ptr, y->text.ptr, n) : 0;
 
@@ -50,7 +33,7 @@ static int by_text(const void *a, const void *b)
 
 static int by_weight(const void *a, const void *b)
 {
-    const word *x = a, *y = b;
+    const tag_word *x = a, *y = b;
     double v = fabs(x->weight), w = fabs(y->weight);
 
     if (v != w)
@@ -59,17 +42,17 @@ static int by_weight(const void *a, const void *b)
 }
 
 /* The words of a tag, strongest first; for free. */
-static word *collect_words(const fuda_result *result, uint32_t label, size_t *nword)
+tag_word *tag_words(const fuda_result *result, uint32_t label, size_t *nword)
 {
-    word *words = cli_alloc(result->nevidence, sizeof *words);
+    tag_word *words = cli_alloc(result->nevidence, sizeof *words);
     size_t n = 0, kept = 0;
 
     for (size_t i = 0; i < result->nevidence; i++)
         if (result->evidence[i].label == label)
-            words[n++] = (word){result->evidence[i].text, result->evidence[i].weight, 1, i};
+            words[n++] = (tag_word){result->evidence[i].text, result->evidence[i].weight, 1, i};
     qsort(words, n, sizeof *words, by_text);
     for (size_t i = 0; i < n; i++) {
-        word *last = kept > 0 ? &words[kept - 1] : NULL;
+        tag_word *last = kept > 0 ? &words[kept - 1] : NULL;
         if (last != NULL && last->text.len == words[i].text.len &&
             memcmp(last->text.ptr, words[i].text.ptr, last->text.len) == 0) {
             last->weight += words[i].weight;
@@ -87,14 +70,14 @@ static word *collect_words(const fuda_result *result, uint32_t label, size_t *nw
 
 static int by_start(const void *a, const void *b)
 {
-    const place *x = a, *y = b;
+    const tag_place *x = a, *y = b;
 
     if (x->start != y->start)
         return x->start < y->start ? -1 : 1;
     return (x->end > y->end) - (x->end < y->end);
 }
 
-static bool is_listed(const word *words, size_t n, const fuda_str *text)
+static bool is_listed(const tag_word *words, size_t n, const fuda_str *text)
 {
     for (size_t i = 0; i < n; i++)
         if (words[i].text.len == text->len && memcmp(words[i].text.ptr, text->ptr, text->len) == 0)
@@ -103,26 +86,26 @@ static bool is_listed(const word *words, size_t n, const fuda_str *text)
 }
 
 /* Adds the places of a tag's listed words in the title or the text. */
-static size_t add_places(const fuda_result *result, size_t tag, const word *words, size_t nword,
-                         bool in_title, size_t len, place *places, size_t n)
+static size_t add_places(const fuda_result *result, size_t tag, const tag_word *words, size_t nword,
+                         bool in_title, size_t len, tag_place *places, size_t n)
 {
     for (size_t i = 0; i < result->nevidence; i++) {
         const fuda_evidence *e = &result->evidence[i];
         if (e->label == result->tags[tag].label && e->in_title == in_title && e->start < e->end &&
             e->end <= len && is_listed(words, nword, &e->text))
-            places[n++] = (place){e->start, e->end, UINT64_C(1) << tag, tag, e->weight};
+            places[n++] = (tag_place){e->start, e->end, UINT64_C(1) << tag, tag, e->weight};
     }
     return n;
 }
 
 /* Sorts, and joins places that overlap. */
-static size_t join_places(place *places, size_t n)
+static size_t join_places(tag_place *places, size_t n)
 {
     size_t kept = 0;
 
     qsort(places, n, sizeof *places, by_start);
     for (size_t i = 0; i < n; i++) {
-        place *last = kept > 0 ? &places[kept - 1] : NULL;
+        tag_place *last = kept > 0 ? &places[kept - 1] : NULL;
         if (last == NULL || places[i].start >= last->end) {
             places[kept++] = places[i];
             continue;
@@ -136,6 +119,17 @@ static size_t join_places(place *places, size_t n)
         }
     }
     return kept;
+}
+
+size_t tag_places(const fuda_result *result, bool in_title, size_t len, tag_word *const *words,
+                  const size_t *listed, tag_place *places)
+{
+    const size_t ntag = result->ntag < TAG_MARKED ? result->ntag : TAG_MARKED;
+    size_t n = 0;
+
+    for (size_t i = 0; i < ntag; i++)
+        n = add_places(result, i, words[i], listed[i], in_title, len, places, n);
+    return join_places(places, n);
 }
 
 /* ---- passages ------------------------------------------------------------------------------- */
@@ -199,9 +193,9 @@ static size_t passage_end(const char *text, size_t len, size_t at, bool *cut)
     return to;
 }
 
-static void put_place(table *t, const char *text, const place *p)
+static void put_place(table *t, const char *text, const tag_place *p)
 {
-    char numbers[MARKED * 4 + 4];
+    char numbers[TAG_MARKED * 4 + 4];
     int n = 0;
 
     if (t->color) {
@@ -213,7 +207,7 @@ static void put_place(table *t, const char *text, const place *p)
         return;
     }
     n = snprintf(numbers, sizeof numbers, "]{");
-    for (int i = 0; i < MARKED; i++)
+    for (int i = 0; i < TAG_MARKED; i++)
         if (p->labels >> i & 1)
             n += snprintf(numbers + n, sizeof numbers - (size_t)n, "%s%d", numbers[n - 1] == '{' ? "" : ",",
                           i + 1);
@@ -228,7 +222,7 @@ static void put_place(table *t, const char *text, const place *p)
 }
 
 /* Prints the sentences around the places, at most PASSAGES of them. */
-static void put_passages(table *t, const char *text, size_t len, const place *places, size_t n)
+static void put_passages(table *t, const char *text, size_t len, const tag_place *places, size_t n)
 {
     size_t passages = 0, i = 0;
 
@@ -270,7 +264,7 @@ static void put_passages(table *t, const char *text, size_t len, const place *pl
 /* ---- sums ----------------------------------------------------------------------------------- */
 
 static void put_sum(table *t, const fuda_model *model, const fuda_result *result, size_t tag,
-                    const word *words, size_t nword, size_t listed, size_t indent)
+                    const tag_word *words, size_t nword, size_t listed, size_t indent)
 {
     const fuda_tag *g = &result->tags[tag];
     const char *name = fuda_model_label_name(model, g->label, t->names);
@@ -325,26 +319,54 @@ static void put_sum(table *t, const fuda_model *model, const fuda_result *result
     table_line(t);
 }
 
+static void put_flip(table *t, const fuda_model *model, const fuda_flip *flip, size_t indent)
+{
+    char text[64];
+
+    table_pad(t, indent);
+    t->indent = indent + 3;
+    table_pad(t, indent + 3);
+    if (!flip->turned) {
+        table_text(t, "no words turn it");
+        table_line(t);
+        return;
+    }
+    table_text(t, "without ");
+    for (size_t w = 0; w < flip->nword; w++) {
+        if (w > 0)
+            table_text(t, ", ");
+        table_flow(t, flip->words[w].ptr, flip->words[w].len);
+    }
+    if (isnan(flip->p))
+        snprintf(text, sizeof text, ": no answer");
+    else
+        snprintf(text, sizeof text, ": %d%%", (int)(flip->p * 100 + 0.5));
+    table_text(t, text);
+    if (flip->instead != UINT32_MAX && flip->instead != flip->label) {
+        const char *name = fuda_model_label_name(model, flip->instead, t->names);
+        table_text(t, ", then ");
+        table_flow(t, name, strlen(name));
+    }
+    table_line(t);
+}
+
 void explain_table(table *t, const cli_args *args, const fuda_model *model, const fuda_document *document,
                    const fuda_result *result, size_t indent)
 {
-    const size_t ntag = result->ntag < MARKED ? result->ntag : MARKED;
-    word **words = cli_alloc(ntag, sizeof *words);
+    const size_t ntag = result->ntag < TAG_MARKED ? result->ntag : TAG_MARKED;
+    tag_word **words = cli_alloc(ntag, sizeof *words);
     size_t *nword = cli_alloc(ntag, sizeof *nword), *listed = cli_alloc(ntag, sizeof *listed);
-    place *places = cli_alloc(result->nevidence, sizeof *places);
+    tag_place *places = cli_alloc(result->nevidence, sizeof *places);
     bool any = false;
 
     for (size_t i = 0; i < ntag; i++) {
-        words[i] = collect_words(result, result->tags[i].label, &nword[i]);
+        words[i] = tag_words(result, result->tags[i].label, &nword[i]);
         listed[i] =
             args->evidence > 0 && nword[i] > (size_t)args->evidence ? (size_t)args->evidence : nword[i];
     }
     for (int part = 0; part < 2; part++) {
         const fuda_str *text = part == 0 ? &document->title : &document->text;
-        size_t n = 0;
-        for (size_t i = 0; i < ntag; i++)
-            n = add_places(result, i, words[i], listed[i], part == 0, text->len, places, n);
-        n = join_places(places, n);
+        size_t n = tag_places(result, part == 0, text->len, words, listed, places);
         if (n == 0)
             continue;
         t->bar = "│ ";
@@ -357,6 +379,8 @@ void explain_table(table *t, const cli_args *args, const fuda_model *model, cons
     t->bar = NULL;
     for (size_t i = 0; i < ntag; i++) {
         put_sum(t, model, result, i, words[i], nword[i], listed[i], indent);
+        if (result->flips != NULL)
+            put_flip(t, model, &result->flips[i], indent);
         free(words[i]);
     }
     table_line(t);

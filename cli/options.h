@@ -19,7 +19,8 @@ typedef enum cli_format {
     CLI_JSON,
     CLI_CSV,
     CLI_TSV,
-    CLI_WAKATI
+    CLI_WAKATI,
+    CLI_HTML
 } cli_format;
 
 typedef enum cli_when { CLI_WHEN_AUTO, CLI_ALWAYS, CLI_NEVER } cli_when;
@@ -52,7 +53,7 @@ typedef struct cli_args {
     int lang; /* fuda_lang; UND = detect */
     double min_p;
     int64_t top, jobs, evidence;
-    bool explain, keep;
+    bool explain, flip, keep;
     /* training and measuring */
     const char *taxonomy, *phrases;
     double alpha; /* 0: chosen */

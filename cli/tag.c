@@ -54,6 +54,8 @@ static void write_one(job *j, const fuda_record *record, const fuda_result *resu
         tag_write_table(&j->view, j->args, j->model, record, result, j->id_width);
     else if (j->format == CLI_CSV || j->format == CLI_TSV)
         tag_write_row(&j->row, j->model, record, result);
+    else if (j->format == CLI_HTML)
+        tag_write_html(&j->out, j->args, j->model, record, result);
     else
         tag_write_json(&j->json, j->args, j->model, record, result);
 }
@@ -64,7 +66,8 @@ static bool do_batch(job *j, const fuda_record *records, size_t n)
     const fuda_tag_options options = {.lang = (fuda_lang)j->args->lang,
                                       .min_p = j->args->min_p,
                                       .top = (size_t)j->args->top,
-                                      .explain = j->args->explain};
+                                      .explain = j->args->explain,
+                                      .flip = j->args->flip};
     const fuda_result *results = NULL;
     fuda_error err = {0};
     size_t good = 0, at = 0;
@@ -91,20 +94,31 @@ static int check_arguments(const cli_args *args)
 
     if (args->keep && !objects)
         return cli_usage_error(args->verb, "--keep goes with -f jsonl or json only");
-    if (args->explain && !objects && args->format != CLI_TABLE)
-        return cli_usage_error(args->verb, "--explain goes with -f table, jsonl or json only");
+    if (args->explain && !objects && args->format != CLI_TABLE && args->format != CLI_HTML)
+        return cli_usage_error(args->verb, "--explain goes with -f table, html, jsonl or json only");
+    if (args->flip && !args->explain)
+        return cli_usage_error(args->verb, "--flip goes with --explain");
     return EXIT_DONE;
+}
+
+static bool names_page(const char *path)
+{
+    size_t len = path != NULL ? strlen(path) : 0;
+    return len > 5 && strcmp(path + len - 5, ".html") == 0;
 }
 
 static void begin_output(job *j)
 {
     j->format = j->args->format != CLI_FORMAT_AUTO ? (cli_format)j->args->format
-                                                  : format_of_name(j->args->output, table_format(&j->out, j->args));
+                : names_page(j->args->output)           ? CLI_HTML
+                                                        : format_of_name(j->args->output, table_format(&j->out, j->args));
     if (j->format == CLI_TABLE) {
         table_init(&j->view, &j->out, j->args);
     } else if (j->format == CLI_CSV || j->format == CLI_TSV) {
         j->row = (rows){.out = &j->out, .format = j->format};
         tag_write_header(&j->row);
+    } else if (j->format == CLI_HTML) {
+        tag_begin_html(&j->out);
     } else {
         lines_open(&j->json, &j->out, j->format);
     }
@@ -144,6 +158,8 @@ int cmd_tag(const cli_args *args)
         progress_end();
         if (j->json.json != NULL)
             lines_close(&j->json);
+        if (j->format == CLI_HTML)
+            tag_end_html(&j->out);
         status = input_status(&j->in);
         if (!j->out.closed)
             summarise(j);

@@ -83,6 +83,35 @@ static void put_scores(fuda_json *json, const fuda_model *model, const fuda_resu
     fuda_json_array_end(json);
 }
 
+/* `without` is null where no words turn the decision. */
+static void put_flips(fuda_json *json, const fuda_model *model, const fuda_result *result)
+{
+    fuda_json_key(json, "counterfactual");
+    fuda_json_array(json);
+    for (size_t i = 0; result->flips != NULL && i < result->ntag; i++) {
+        const fuda_flip *flip = &result->flips[i];
+        fuda_json_object(json);
+        fuda_json_key(json, "label");
+        fuda_json_cstring(json, fuda_model_label(model, flip->label));
+        fuda_json_key(json, "without");
+        if (flip->turned) {
+            fuda_json_array(json);
+            for (size_t w = 0; w < flip->nword; w++)
+                fuda_json_string(json, flip->words[w].ptr, flip->words[w].len);
+            fuda_json_array_end(json);
+        } else {
+            fuda_json_null(json);
+        }
+        lines_real(json, "p", flip->p);
+        fuda_json_key(json, "instead");
+        fuda_json_cstring(json, flip->instead == UINT32_MAX || flip->instead == flip->label
+                                    ? NULL
+                                    : fuda_model_label(model, flip->instead));
+        fuda_json_object_end(json);
+    }
+    fuda_json_array_end(json);
+}
+
 static void keep_str(fuda_json *json, const char *key, const fuda_str *text)
 {
     if (text->ptr == NULL)
@@ -137,6 +166,8 @@ void tag_write_json(lines *l, const cli_args *args, const fuda_model *model, con
         put_evidence(l->json, model, d, result, (size_t)args->evidence, rest);
         put_scores(l->json, model, result, rest);
         free(rest);
+        if (args->flip)
+            put_flips(l->json, model, result);
     }
     if (args->keep) {
         put_kept(l->json, d);

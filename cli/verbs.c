@@ -36,6 +36,8 @@ static const cli_choice languages[] = {
     {"auto", FUDA_LANG_UND}, {"ja", FUDA_LANG_JA}, {"zh", FUDA_LANG_ZH}, {"en", FUDA_LANG_EN}, {NULL, 0}};
 static const cli_choice all_formats[] = {{"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {"json", CLI_JSON},
                                          {"csv", CLI_CSV},     {"tsv", CLI_TSV},     {NULL, 0}};
+static const cli_choice tag_formats[] = {{"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {"json", CLI_JSON},
+                                         {"csv", CLI_CSV},     {"tsv", CLI_TSV},     {"html", CLI_HTML}, {NULL, 0}};
 static const cli_choice token_formats[] = {
     {"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {"wakati", CLI_WAKATI}, {NULL, 0}};
 static const cli_choice detect_formats[] = {{"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {NULL, 0}};
@@ -143,9 +145,11 @@ GROUP(learn, "Training");
 /* ---- options of one verb -------------------------------------------------------------------- */
 
 static const cli_option tag_rows[] = {
+    FORMAT_ROW(tag_formats, NULL, FORMAT_HELP "; html: one page"),
     FLAG(0, "explain", explain, "show which words moved which label, and by how much"),
     NUMBER(CLI_INT, 0, "evidence", evidence, 0, 1000000, NULL, "5", "N",
            "with --explain: pieces of evidence a label; 0: all"),
+    FLAG(0, "flip", flip, "with --explain: the fewest words without which a label would not be given"),
     FLAG(0, "keep", keep, "copy the other fields of the input through (jsonl, json)")};
 GROUP(tag, "Output");
 static const cli_option tokenize_rows[] = {FORMAT_ROW(token_formats, NULL, FORMAT_HELP)};
@@ -232,7 +236,7 @@ static const cli_option help_rows[] = {FLAG(0, "man", man, NULL)};
 GROUP(help, "Hidden");
 
 #define GROUPS(id, ...) static const cli_group *const id[] = {__VA_ARGS__, &general, NULL}
-GROUPS(tag_groups, &input, &model, &mecab, &lang, &decide, &format, &tag, &file, &jobs);
+GROUPS(tag_groups, &input, &model, &mecab, &lang, &decide, &tag, &file, &jobs);
 GROUPS(tokenize_groups, &input, &model, &mecab, &lang, &tokenize, &file);
 GROUPS(detect_groups, &input, &detect, &file);
 GROUPS(train_groups, &input, &learn, &mecab, &file, &jobs);

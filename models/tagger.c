@@ -121,7 +121,7 @@ static fuda_status tag_document(fuda_tagger *tagger, mdl_worker *k, const fuda_d
         r->abstain = FUDA_ABSTAIN_EMPTY;
         return FUDA_OK;
     }
-    st = mdl_extract(&k->extractor, d, options->lang, multi || options->explain, err);
+    st = mdl_extract(&k->extractor, d, options->lang, multi || options->explain || options->flip, err);
     if (st != FUDA_OK)
         return st;
     r->lang = k->extractor.lang;
@@ -149,6 +149,8 @@ static fuda_status tag_document(fuda_tagger *tagger, mdl_worker *k, const fuda_d
     r->tags = tags;
     r->ntag = ntag;
     if (options->explain && !mdl_explain(k, model, tags, ntag, arena, r))
+        return fuda_fail_nomem(err);
+    if (options->flip && !mdl_flip(k, model, tags, ntag, options->min_p, arena, r))
         return fuda_fail_nomem(err);
     return FUDA_OK;
 }

@@ -37,6 +37,10 @@ bool mdl_score(mdl_worker *k, const fuda_model *model, fuda_str text);
 bool mdl_explain(mdl_worker *k, const fuda_model *model, fuda_tag *tags, size_t ntag, fuda_arena *arena,
                  fuda_result *result);
 
+/* What each tag hangs on, likewise: sets the result's flips. */
+bool mdl_flip(mdl_worker *k, const fuda_model *model, const fuda_tag *tags, size_t ntag, double min_p,
+              fuda_arena *arena, fuda_result *result);
+
 /* For ./score.c and ./explain.c: the known features of one passage, into feature, count and item. */
 size_t mdl_gather(mdl_worker *k, const fuda_model *model, size_t passage);
 

@@ -105,6 +105,20 @@ typedef struct fuda_evidence {
     double weight;      /* log-odds                                               */
 } fuda_evidence;
 
+/*
+ * What a tag hangs on: words (terms, at all the places where they stand) without which the document would
+ * not get the label.  The set is irreducible: with any one of them left in, the label stays.  For scores
+ * that are sums of words alone no smaller set exists (docs/evaluation.md, "What would turn a decision").
+ */
+typedef struct fuda_flip {
+    uint32_t label;
+    bool turned;            /* false: no words do it, the label has it from elsewhere; words is empty */
+    const fuda_str *words;  /* [nword] most important first */
+    size_t nword;
+    double p;               /* probability of the label without them; NaN: nothing known is left */
+    uint32_t instead;       /* single label: what it would be then; UINT32_MAX: nothing */
+} fuda_flip;
+
 typedef struct fuda_result {
     fuda_lang lang;
     const char *tag;           /* language tag, "zh-Hant" …                                */
@@ -114,6 +128,7 @@ typedef struct fuda_result {
     const double *p;           /* [labels of the model] every probability; NULL if abstained */
     const fuda_evidence *evidence; /* [nevidence] by tag, strongest first; with explain       */
     size_t nevidence;
+    const fuda_flip *flips;        /* [ntag], with flip; else NULL                            */
     size_t tokens;
 } fuda_result;
 
@@ -122,6 +137,7 @@ typedef struct fuda_tag_options {
     double min_p;     /* 0: the model's thresholds; else decide p >= min_p      */
     size_t top;       /* 0: all that are decided; else at most that many        */
     bool explain;
+    bool flip;        /* find what each decision hangs on; costs a scoring for each word removed */
 } fuda_tag_options;
 
 typedef struct fuda_tagger fuda_tagger;

@@ -1,4 +1,5 @@
 fuda_unit_test(features LAYER models)
+fuda_unit_test(flip LAYER models)
 fuda_unit_test(model_file LAYER models)
 fuda_unit_test(passages LAYER models)
 fuda_unit_test(tagging LAYER models)
