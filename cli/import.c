@@ -115,6 +115,25 @@ static int import_all(job *j)
     return input_status(&j->in);
 }
 
+static bool on_indexed(void *ctx, const fuda_progress *progress)
+{
+    (void)ctx;
+    progress_update(progress->done, progress->total);
+    return true;
+}
+
+static bool update_index(job *j)
+{
+    fuda_error err = {0};
+
+    progress_start(j->args->progress, false, "indexed");
+    fuda_status st = fuda_corpus_index(j->corpus, false, 0, on_indexed, NULL, &err);
+    progress_end();
+    if (st != FUDA_OK)
+        say_error("%s", err.text);
+    return st == FUDA_OK;
+}
+
 int cmd_import(const cli_args *args)
 {
     fuda_error err = {0};
@@ -122,6 +141,8 @@ int cmd_import(const cli_args *args)
 
     if (args->nfile == 0)
         return cli_usage_error(args->verb, "name the corpus");
+    if (args->gold)
+        return import_gold(args);
     if (args->force && args->rejects == NULL)
         return cli_usage_error(args->verb, "--force goes with --rejects only");
     job *j = cli_alloc(1, sizeof *j);
@@ -139,6 +160,8 @@ int cmd_import(const cli_args *args)
     }
     if (status == EXIT_DONE) {
         status = import_all(j);
+        if (args->index && status != EXIT_FATAL && !update_index(j))
+            status = EXIT_FATAL;
         /* What was rejected is worth keeping however the import ended. */
         listed = output_finish(&j->rejects, EXIT_DONE);
         if (listed != EXIT_DONE)

@@ -315,7 +315,11 @@ bool cli_parse(const cli_verb *verb, int argc, char **argv, int first, cli_args 
     for (int i = first; i < argc; i++) {
         char *arg = argv[i];
         bool ok = true;
-        if (options && strcmp(arg, "--") == 0)
+        /* label: behind the document, "-LABEL" is what to do with it. */
+        if (verb->run == cmd_label && args->nfile >= 2 && arg[0] == '-' && arg[1] != '-' && arg[1] != '\0' &&
+            (arg[2] != '\0' || find_option(verb, arg[1], NULL, 0) == NULL))
+            args->files[args->nfile++] = arg;
+        else if (options && strcmp(arg, "--") == 0)
             options = false;
         else if (options && arg[0] == '-' && arg[1] == '-')
             ok = parse_long(verb, argc, argv, &i, args);

@@ -80,6 +80,10 @@ typedef struct cli_args {
     const char *label, *lang_filter, *since, *until;
     int64_t limit, offset, context;
     bool reindex, index;
+    /* label, import --gold */
+    bool accept, gold;
+    /* diff */
+    const char *models[2];
     /* report, search */
     const char *where, *compare[2], *table, *html;
 } cli_args;
@@ -164,6 +168,10 @@ int cmd_import(const cli_args *args);
 int cmd_classify(const cli_args *args);
 int cmd_export(const cli_args *args);
 int cmd_search(const cli_args *args);
+int cmd_label(const cli_args *args);
+int cmd_diff(const cli_args *args);
+/* import --gold, import's other way of working (gold.c). */
+int import_gold(const cli_args *args);
 int cmd_report(const cli_args *args);
 int cmd_help(const cli_args *args);
 int cmd_completion(const cli_args *args);

@@ -219,6 +219,24 @@ static const cli_option report_rows[] = {
     NUMBER(CLI_INT, 0, "top", top, 1, 100, NULL, "10", "N", "key terms a group and language"),
     NUMBER(CLI_INT, 0, "seed", seed, 0, 9e15, NULL, "1", "N", "seed of the intervals' random draws")};
 GROUP(report, "Report");
+static const cli_option gold_rows[] = {
+    FLAG(0, "gold", gold,
+         "FILEs hold ids and labels: they replace the gold labels of documents that are there (fuda's own forms, doccano, "
+         "Label Studio, Prodigy)"),
+    FLAG(0, "index", index, "bring the search index up to date, too")};
+GROUP(gold, "Corpus");
+static const cli_option label_rows[] = {
+    FLAG(0, "accept", accept, "begin with the labels that the run decided, in place of those that are there"),
+    NUMBER(CLI_INT, 0, "run", run, 1, 9e15, any_run, "latest", "N", "number of the run of --accept")};
+GROUP(label, "Labels");
+static const cli_option diff_rows[] = {
+    FORMAT_ROW(search_formats, NULL, FORMAT_HELP),
+    {0, "models", CLI_PAIR, offsetof(cli_args, models), "A B",
+     "models of the two runs, to show which features moved a label (those at hand whose hash is the run's)", NULL, 0, 0,
+     NULL},
+    NUMBER(CLI_INT, 0, "top", top, 1, 1000, NULL, "5", "N", "features a label"),
+    NUMBER(CLI_INT, 'n', "limit", limit, 0, 9e15, NULL, "0", "N", "documents to show; 0: all")};
+GROUP(diff, "Difference");
 static const cli_option search_rows[] = {
     FORMAT_ROW(search_formats, NULL, FORMAT_HELP),
     TEXT(0, "label", label, "LABEL", "documents with this label, given by people or by the run"),
@@ -244,10 +262,12 @@ GROUPS(eval_groups, &eval, &input, &model, &mecab, &lang, &decide, &learn, &form
 GROUPS(update_groups, &input, &mecab, &file, &update, &jobs);
 GROUPS(merge_groups, &mecab, &file);
 GROUPS(model_groups, &model, &mecab, &format, &terms, &file);
-GROUPS(import_groups, &input, &import);
+GROUPS(import_groups, &input, &gold, &import);
 GROUPS(classify_groups, &model, &mecab, &lang, &decide, &jobs, &classify);
 GROUPS(export_groups, &export, &file);
 GROUPS(report_groups, &report, &file, &model, &mecab, &jobs);
+GROUPS(label_groups, &label);
+GROUPS(diff_groups, &diff, &model, &mecab, &file, &jobs);
 GROUPS(search_groups, &search, &file, &jobs);
 GROUPS(help_groups, &help);
 static const cli_group *const completion_groups[] = {&general, NULL};
@@ -310,6 +330,16 @@ const cli_verb cli_verbs[] = {
      "fuda export corpus.db -f csv -o tagged.csv\n"
      "fuda export corpus.db -f huggingface --split train=0.8,validation=0.1,test=0.1 -o dataset",
      NULL, export_groups, cmd_export},
+    {"label", "[options] CORPUS ID EDIT...\n[options] CORPUS", "give documents labels by hand",
+     "+LABEL gives a label, -LABEL takes it away, ?LABEL marks it as arguable. Without ID, lines of standard input "
+     "are read: an id, a tab or blank, and edits. A document without labels gets a set of them; where labels exclude each "
+     "other, the new one replaces the old one.",
+     "fuda label corpus.db doc-7 +field/robotics -driver/talent '?driver/funding'\n"
+     "fuda label corpus.db doc-8 --accept -driver/talent", NULL, label_groups, cmd_label},
+    {"diff", "[options] CORPUS RUN1 RUN2", "what changed between two runs of models over a corpus",
+     "Lists the documents whose labels differ, with both probabilities, and the features whose weights moved them if both "
+     "models are at hand; then gains and losses of each label.",
+     "fuda diff corpus.db 1 2 --models old.fuda new.fuda", NULL, diff_groups, cmd_diff},
     {"search", "[options] CORPUS QUERY...", "find documents by their words, with the context",
      "Finds words in titles and texts, best documents first. Chinese and Japanese words of any length are found wherever "
      "they stand, in both Chinese scripts; English words in all their forms. Words together: all of them; "
@@ -323,7 +353,7 @@ const cli_verb cli_verbs[] = {
      "--where \"lang = 'ja'\"",
      NULL, report_groups, cmd_report},
     {"help", "[VERB]", "how to use fuda or one of its verbs", "Prints help.", NULL,
-     "tag tokenize detect train eval model import classify export search report help completion", help_groups, cmd_help},
+     "tag tokenize detect train eval model import classify export label diff search report help completion", help_groups, cmd_help},
     {"completion", "bash", "a script that completes fuda's options in a shell", "Prints a completion script.",
      "fuda completion bash > ~/.local/share/bash-completion/completions/fuda", "bash", completion_groups,
      cmd_completion}};

@@ -112,9 +112,11 @@ fuda_status corpus_header_make(const corpus_row *row, const corpus_names *names,
     out->names = calloc(row->n, sizeof *out->names);
     out->roles = calloc(row->n, sizeof *out->roles);
     st = out->names == NULL || out->roles == NULL ? fuda_fail_nomem(err) : name_columns(row, names, out, err);
-    if (st == FUDA_OK && !names->chosen && !has_role(out, CORPUS_TEXT))
+    /* Tables of labels alone name the id in the text's place. */
+    bool bare = strcmp(names->text, names->id) == 0 && has_role(out, CORPUS_ID);
+    if (st == FUDA_OK && !bare && !names->chosen && !has_role(out, CORPUS_TEXT))
         st = look_for_patents(out, err);
-    if (st == FUDA_OK && out->table == NULL && !has_role(out, CORPUS_TEXT) && !has_role(out, CORPUS_TITLE))
+    if (st == FUDA_OK && !bare && out->table == NULL && !has_role(out, CORPUS_TEXT) && !has_role(out, CORPUS_TITLE))
         st = fuda_fail_at(err, FUDA_E_FORMAT, row->line, row->offset, "the header row has no column '%.60s'; its %s is '%.80s'", names->text,
                           row->n == 1 ? "only column (another separator?)" : "first", out->names[0]);
     if (st != FUDA_OK) {

@@ -88,6 +88,7 @@ fuda_status export_doccano(const export_set *set, const export_row *row, fuda_bu
     fuda_json *json = begin_object(set);
 
     put_str(json, "id", row->document.id);
+    put_str(json, "doc_id", row->document.id); /* doccano numbers documents itself and hands this one back */
     if (!put_text(json, "text", row))
         return fuda_fail_nomem(err);
     put_list(json, "label", row->document.labels, row->document.nlabel);

@@ -32,6 +32,13 @@ typedef enum store_query {
     STORE_GOLD_ADD,
     STORE_GOLD_LIST,
     STORE_SEARCH_KEEP_OLD,
+    /* gold */
+    STORE_GOLD_PUT,
+    STORE_GOLD_DROP,
+    STORE_GOLD_CLEAR_SURE,
+    STORE_GOLD_HAS_SURE,
+    STORE_GOLD_ACCEPTABLE,
+    STORE_GOLD_ACCEPT,
     /* classify */
     STORE_RUN_FIND,
     STORE_RUN_ADD,
@@ -74,6 +81,10 @@ typedef enum store_query {
     STORE_PLAN_DROP_UNIT,
     STORE_PLAN_LIST,
     STORE_SPLIT_KEEP,
+    /* diff */
+    STORE_DIFF_COUNT,
+    STORE_DIFF_LIST,
+    STORE_DIFF_LABELS,
     /* search */
     STORE_SETTING_GET,
     STORE_SETTING_SET,

@@ -177,6 +177,19 @@ const char *const store_queries[STORE_NQUERY] = {
                               " FROM documents d JOIN search_docs s ON s.doc = d.doc WHERE d.doc = ?1"
                               " ON CONFLICT DO NOTHING",
 
+    [STORE_GOLD_PUT] = "INSERT INTO gold (doc, label_no, maybe) VALUES (?1, ?2, ?3)"
+                       " ON CONFLICT (doc, label_no) DO UPDATE SET maybe = excluded.maybe",
+    [STORE_GOLD_DROP] = "DELETE FROM gold WHERE doc = ?1 AND label_no ="
+                        " (SELECT label_no FROM labels WHERE label = ?2)",
+    [STORE_GOLD_CLEAR_SURE] = "DELETE FROM gold WHERE doc = ?1 AND maybe = ?2",
+    [STORE_GOLD_HAS_SURE] = "SELECT 1 FROM gold WHERE doc = ?1 AND maybe = 0",
+    [STORE_GOLD_ACCEPTABLE] = "SELECT u.run, u.single FROM runs u JOIN results r ON r.run = u.run AND r.doc = ?1"
+                              " JOIN documents d ON d.doc = r.doc AND d.hash = r.hash"
+                              " WHERE (?2 = 0 OR u.run = ?2) AND r.abstain IS NULL"
+                              " ORDER BY u.used DESC, u.run DESC LIMIT 1",
+    [STORE_GOLD_ACCEPT] = "INSERT INTO gold (doc, label_no, maybe) SELECT doc, label_no, 0 FROM predictions"
+                          " WHERE doc = ?1 AND run = ?2 AND decided = 1",
+
     [STORE_RUN_FIND] = "SELECT run FROM runs WHERE model_hash = ?1 AND settings = ?2"
                        " ORDER BY run DESC LIMIT 1",
     [STORE_RUN_ADD] =
@@ -260,6 +273,26 @@ const char *const store_queries[STORE_NQUERY] = {
     [STORE_PLAN_LIST] = "SELECT doc, part FROM temp.plan",
     [STORE_SPLIT_KEEP] = "INSERT INTO splits (split, doc, part) VALUES (?1, ?2, ?3)"
                          " ON CONFLICT (split, doc) DO UPDATE SET part = excluded.part WHERE part <> excluded.part",
+
+    [STORE_DIFF_COUNT] =
+        "SELECT count(b.doc), coalesce(sum(a.hash <> b.hash), 0), coalesce(sum(b.doc IS NULL), 0),"
+        " (SELECT count(*) FROM results o WHERE o.run = ?2 AND NOT EXISTS"
+        "  (SELECT 1 FROM results n WHERE n.run = ?1 AND n.doc = o.doc))"
+        " FROM results a LEFT JOIN results b ON b.run = ?2 AND b.doc = a.doc WHERE a.run = ?1",
+    [STORE_DIFF_LIST] =
+        "SELECT d.doc, d.id, d.title, d.text, d.lang, d.codes, a.hash = b.hash FROM results a"
+        " JOIN results b ON b.run = ?2 AND b.doc = a.doc JOIN documents d ON d.doc = a.doc"
+        " WHERE a.run = ?1 AND a.doc > ?3 AND (EXISTS (SELECT 1 FROM predictions p WHERE p.run = ?1 AND"
+        " p.doc = a.doc AND p.decided = 1 AND NOT EXISTS (SELECT 1 FROM predictions q WHERE q.run = ?2 AND"
+        " q.doc = p.doc AND q.label_no = p.label_no AND q.decided = 1)) OR EXISTS (SELECT 1 FROM predictions q"
+        " WHERE q.run = ?2 AND q.doc = a.doc AND q.decided = 1 AND NOT EXISTS (SELECT 1 FROM predictions p"
+        " WHERE p.run = ?1 AND p.doc = q.doc AND p.label_no = q.label_no AND p.decided = 1)))"
+        " ORDER BY a.doc",
+    [STORE_DIFF_LABELS] =
+        "SELECT l.label, coalesce(p.p, 0), coalesce(q.p, 0), coalesce(p.decided, 0), coalesce(q.decided, 0)"
+        " FROM labels l LEFT JOIN predictions p ON p.run = ?1 AND p.doc = ?3 AND p.label_no = l.label_no"
+        " LEFT JOIN predictions q ON q.run = ?2 AND q.doc = ?3 AND q.label_no = l.label_no"
+        " WHERE coalesce(p.decided, 0) <> coalesce(q.decided, 0) ORDER BY l.label",
 
     [STORE_SETTING_GET] = "SELECT value FROM settings WHERE name = ?1",
     [STORE_SETTING_SET] = "INSERT INTO settings (name, value) VALUES (?1, ?2)"

@@ -36,6 +36,41 @@ FUDA_API fuda_status fuda_corpus_import(fuda_corpus *corpus, const fuda_document
 /* Forgets which ids this corpus object has imported, so that they may come again (a new input). */
 FUDA_API void fuda_corpus_new_input(fuda_corpus *corpus);
 
+/* ---- labels by people ----------------------------------------------------------------------- */
+
+typedef struct fuda_label_edit {
+    char kind;      /* '+' give, '-' take away, '?' mark as arguable */
+    fuda_str label;
+} fuda_label_edit;
+
+/*
+ * Edits the gold labels of one document.  accept: begin with what the run (0: the latest that has an answer) decided, in
+ * place of the labels that are there.  An unlabelled document becomes one with a set of labels; where labels exclude each
+ * other a given one replaces the old one.  Fails with E_ARG for an unknown id.
+ */
+FUDA_API fuda_status fuda_corpus_label(fuda_corpus *corpus, fuda_str id, const fuda_label_edit *edits, size_t n,
+                                       bool accept, int64_t run, bool *changed, fuda_error *err);
+
+typedef struct fuda_gold_counts {
+    size_t changed, unchanged;
+    size_t unlabelled; /* records that nobody has labelled: nothing is done */
+} fuda_gold_counts;
+/* Replaces the gold labels of stored documents by those of `documents`, of which only id and labels count, in one
+ * transaction.  An unknown id fails with E_ARG in rejected[i] (may be NULL). */
+FUDA_API fuda_status fuda_corpus_gold(fuda_corpus *corpus, const fuda_document *const *documents, size_t n,
+                                      fuda_gold_counts *counts, fuda_error *rejected, fuda_error *err);
+
+/* Files of ids and labels: JSON Lines, a JSON array, CSV, TSV; what doccano, Label Studio and Prodigy export. */
+typedef struct fuda_gold fuda_gold;
+/* options: format, id_field and label_field count; borrowed until _free.  path "-": standard input. */
+FUDA_API fuda_status fuda_gold_open(const char *path, const fuda_reader_options *options, fuda_gold **out,
+                                    fuda_error *err);
+FUDA_API void fuda_gold_free(fuda_gold *gold);
+/* As fuda_reader_read; the documents have an id and labels alone. */
+FUDA_API fuda_status fuda_gold_read(fuda_gold *gold, fuda_batch *batch, size_t max, bool *more, fuda_error *err);
+
+/* ---- classify ------------------------------------------------------------------------------- */
+
 typedef struct fuda_progress {
     size_t done, total; /* documents of this call */
 } fuda_progress;
@@ -67,6 +102,60 @@ typedef struct fuda_classify_counts {
 FUDA_API fuda_status fuda_corpus_classify(fuda_corpus *corpus, const fuda_model *model,
                                           const fuda_classify_options *options,
                                           fuda_classify_counts *counts, fuda_error *err);
+
+/* ---- two runs ------------------------------------------------------------------------------- */
+
+typedef struct fuda_diff_feature {
+    fuda_str text;     /* "(prior)": what holds without any word       */
+    double weight[2];  /* log-odds in the two runs' models, 0: not there */
+} fuda_diff_feature;
+
+/* A label that one run gave a document and the other did not. */
+typedef struct fuda_diff_label {
+    fuda_str label;
+    double p[2];       /* 0 where it was too small to be stored (below 0.1) */
+    bool decided[2];
+    const fuda_diff_feature *features; /* [nfeature] largest differences first; none without both models */
+    size_t nfeature;
+} fuda_diff_label;
+
+typedef struct fuda_diff_document {
+    fuda_str id, title;
+    bool same_version; /* false: the document was changed between the runs */
+    const fuda_diff_label *labels; /* [nlabel] */
+    size_t nlabel;
+} fuda_diff_document;
+/* Everything is valid during the call only.  Return false for no more. */
+typedef bool (*fuda_diff_fn)(void *ctx, const fuda_diff_document *document);
+
+typedef struct fuda_diff_total {
+    const char *label;
+    size_t gained, lost; /* documents */
+} fuda_diff_total;
+typedef void (*fuda_diff_total_fn)(void *ctx, const fuda_diff_total *total);
+
+typedef struct fuda_diff_options {
+    const fuda_model *model[2]; /* of the runs; both, or features are not compared */
+    size_t top;                 /* features a label; 0: 5                          */
+    int jobs;
+} fuda_diff_options;
+
+typedef struct fuda_diff_counts {
+    size_t compared; /* documents in both runs             */
+    size_t changed;  /* … whose labels differ              */
+    size_t versions; /* … classified in different versions */
+    size_t only[2];  /* in one run only                    */
+} fuda_diff_counts;
+
+/*
+ * Calls fn for every document whose labels differ between two runs, in the order of import, then `totals` (may be NULL)
+ * for each label.  Fails with E_ARG for an unknown run, E_MISMATCH for a model that is not the run's.
+ */
+FUDA_API fuda_status fuda_corpus_diff(fuda_corpus *corpus, int64_t run_a, int64_t run_b,
+                                      const fuda_diff_options *options, fuda_diff_fn fn, fuda_diff_total_fn totals,
+                                      void *ctx, fuda_diff_counts *counts, fuda_error *err);
+/* The hash of the model a run was made with. */
+FUDA_API fuda_status fuda_corpus_run_model(fuda_corpus *corpus, int64_t run, char hash[33], fuda_error *err);
 
 /* ---- export --------------------------------------------------------------------------------- */
 

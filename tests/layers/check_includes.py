@@ -27,7 +27,7 @@ ADAPTERS = {
     "yaml.h": {"models/taxonomy.c"},
     "xxhash.h": {"core/hash.c"},
     # patents of databases are walked as trees; all other JSON goes through jsonl.c
-    "jansson.h": {"corpus/jsonl.c", "corpus/patent_json.c"},
+    "jansson.h": {"corpus/gold_json.c", "corpus/jsonl.c", "corpus/patent_json.c"},
     "expat.h": {"corpus/xml.c"},
     "archive.h": {"corpus/archive.c"},
     "archive_entry.h": {"corpus/archive.c"},
