@@ -203,6 +203,8 @@ static void put_labels(table *t, const fuda_report *report)
     size_t names = name_width(t, labels, "name"), bar;
     int64_t most = 1;
     bool corrected = false;
+    fuda_str shown = {NULL, 0}; /* the axis at hand */
+    size_t none = 0;
     char text[128], digits[32];
 
     for (size_t i = 0; i < labels->nrow; i++) {
@@ -213,9 +215,12 @@ static void put_labels(table *t, const fuda_report *report)
     size_t right = RAW + (corrected ? EST : 0) + 8;
     bar = t->width > names + right + 8 ? least(t->width - names - right - 4, 40) : 0;
     for (size_t i = 0; i < labels->nrow; i++) {
+        bool seen = report_int(labels, i, "raw") > 0 || report_real(labels, i, "high") >= 1;
+        none += !seen;
+        if (!seen)
+            continue;
         fuda_str axis = report_text(labels, i, "axis"), name = report_text(labels, i, "name");
-        fuda_str before = i == 0 ? axis : report_text(labels, i - 1, "axis");
-        if (i == 0 || axis.len != before.len || memcmp(axis.ptr, before.ptr, axis.len) != 0) {
+        if (shown.ptr == NULL || axis.len != shown.len || memcmp(axis.ptr, shown.ptr, axis.len) != 0) {
             const char *heading = axis_heading(t, axis);
             char own[64];
             snprintf(own, sizeof own, "%.*s", (int)least(axis.len, 60), axis.ptr);
@@ -233,6 +238,14 @@ static void put_labels(table *t, const fuda_report *report)
             table_right(t, text, names + 3 + bar + RAW + EST);
         }
         table_right(t, report_percent(report_real(labels, i, "share"), digits), least(names + 3 + bar + right, t->width));
+        table_line(t);
+        shown = axis;
+    }
+    if (none > 0) {
+        table_style(t, "2");
+        snprintf(text, sizeof text, "  %zu further labels in no document", none);
+        table_text(t, text);
+        table_style(t, NULL);
         table_line(t);
     }
 }
@@ -303,6 +316,7 @@ static void put_trend(table *t, const fuda_report *report, size_t row, size_t na
 
 static void put_trends(table *t, const fuda_report *report)
 {
+    enum { SHOWN = 20 };
     const fuda_report_table *trends = fuda_report_find(report, "trends");
     size_t nyear = fuda_report_find(report, "years")->nrow, names = name_width(t, trends, "name");
     char head[128];
@@ -310,11 +324,16 @@ static void put_trends(table *t, const fuda_report *report)
     if (trends->nrow == 0)
         return;
     names = least(names, t->width / 3);
-    snprintf(head, sizeof head, "shares %lld–%lld, percentage points a year (Theil–Sen), Mann–Kendall with q",
+    snprintf(head, sizeof head, "shares %lld–%lld, slope in points a year, q (Mann–Kendall)",
              (long long)report_int(trends, 0, "first_year"), (long long)report_int(trends, 0, "last_year"));
     report_heading(t, "What changed most", head);
-    for (size_t i = 0; i < trends->nrow; i++)
+    for (size_t i = 0; i < trends->nrow && i < SHOWN; i++)
         put_trend(t, report, i, names, least(nyear, 16));
+    if (trends->nrow > SHOWN) {
+        snprintf(head, sizeof head, "  … %zu more: --table trends", trends->nrow - SHOWN);
+        table_text(t, head);
+        table_line(t);
+    }
 }
 
 /* ---- values ------------------------------------------------------------------------------------ */

@@ -24,14 +24,19 @@ static bool make_row(const fuda_report *r, size_t from, size_t to, double *x, do
 {
     size_t year = rep_column(REP_LABEL_YEARS, "year"), share = rep_column(REP_LABEL_YEARS, "share");
     size_t documents = rep_column(REP_LABEL_YEARS, "documents"), basis = rep_column(REP_LABEL_YEARS, "basis");
+    size_t raw = rep_column(REP_LABEL_YEARS, "raw");
+    int64_t positive = 0;
 
     for (size_t i = from; i < to; i++) {
         if (rep_cell(r, REP_LABEL_YEARS, i, documents)->number < FEWEST_DOCUMENTS)
             continue;
+        positive += rep_cell(r, REP_LABEL_YEARS, i, raw)->number;
         x[out->n] = (double)rep_cell(r, REP_LABEL_YEARS, i, year)->number;
         y[out->n++] = rep_cell(r, REP_LABEL_YEARS, i, share)->real;
     }
     out->corrected = strcmp(rep_cell(r, REP_LABEL_YEARS, from, basis)->text.ptr, "corrected") == 0;
+    if (positive == 0)
+        out->n = 0; /* never given: nothing to test, and no share in the control of false discoveries */
     if (out->n == 0)
         return true;
     out->first_year = x[0];
