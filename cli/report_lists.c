@@ -200,7 +200,10 @@ static void put_difference(table *t, const fuda_report_table *rows, size_t i, si
     snprintf(text, sizeof text, "%7s %7s  %+6.1f (%+.1f … %+.1f)", report_percent(report_real(rows, i, "a_share"), a),
              report_percent(report_real(rows, i, "b_share"), b), 100 * report_real(rows, i, "difference"), 100 * low,
              100 * high);
-    table_cut(t, text, strlen(text), 0);
+    if (t->column + width_text(text, strlen(text)) <= t->width)
+        table_text(t, text);
+    else
+        table_cut(t, text, strlen(text), 0);
     table_line(t);
 }
 
@@ -209,7 +212,7 @@ void report_put_compare(table *t, const cli_args *args, const fuda_report *repor
     static const char *const columns[2] = {"side", "side"};
     const fuda_report_table *rows = fuda_report_find(report, "compare");
     const fuda_report_table *terms = fuda_report_find(report, "compare_terms");
-    size_t names = least(t->width / 3, 40);
+    size_t names = least(t->width / 3, 40), neither = 0;
     char text[32];
 
     for (int i = 0; i < 2; i++) {
@@ -223,8 +226,18 @@ void report_put_compare(table *t, const cli_args *args, const fuda_report *repor
     bool corrected = rows->nrow > 0 && report_text(rows, 0, "basis").len == strlen("corrected");
     report_heading(t, rows->title, corrected ? "share in A and B, difference in points (95 %), corrected"
                                              : "share in A and B, difference in points (95 %), uncorrected");
-    for (size_t i = 0; i < rows->nrow; i++)
-        put_difference(t, rows, i, names);
+    for (size_t i = 0; i < rows->nrow; i++) {
+        if (report_int(rows, i, "a_raw") + report_int(rows, i, "b_raw") > 0)
+            put_difference(t, rows, i, names);
+        else
+            neither++;
+    }
+    if (neither > 0) {
+        table_style(t, "2");
+        output_format(t->out, "    %zu further labels in neither", neither);
+        table_style(t, NULL);
+        table_line(t);
+    }
     fuda_str side = {NULL, 0};
     if (terms->nrow > 0)
         report_heading(t, terms->title, "within each language");

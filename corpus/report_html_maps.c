@@ -9,7 +9,8 @@ enum { LEVELS = 8, MOST_COLUMNS = 40, MOST_ROWS = 40 };
 /* 0 for nothing, else 1 … LEVELS - 1: the root, since a few cells are far above the rest. */
 static int level_of(double n, double most)
 {
-    return n <= 0 || most <= 0 ? 0 : 1 + (int)fmin(LEVELS - 2, floor((LEVELS - 1) * sqrt(n / most)));
+    /* Where all counts are small, none looks large. */
+    return n <= 0 ? 0 : 1 + (int)fmin(LEVELS - 2, floor((LEVELS - 1) * sqrt(n / fmax(most, 12))));
 }
 
 static void put_column_head(html_page *p, fuda_str name)
