@@ -115,23 +115,51 @@ static int import_all(job *j)
     return input_status(&j->in);
 }
 
-static bool on_indexed(void *ctx, const fuda_progress *progress)
+static bool on_updated(void *ctx, const fuda_progress *progress)
 {
     (void)ctx;
     progress_update(progress->done, progress->total);
     return true;
 }
 
-static bool update_index(job *j)
+/* What --dedup and --index ask for, once the documents are there. */
+static bool update_corpus(job *j)
 {
+    const cli_args *args = j->args;
+    fuda_dedup_counts counts = {0};
     fuda_error err = {0};
+    fuda_status st = FUDA_OK;
 
-    progress_start(j->args->progress, false, "indexed");
-    fuda_status st = fuda_corpus_index(j->corpus, false, 0, on_indexed, NULL, &err);
-    progress_end();
+    if (args->dedup) {
+        progress_start(args->progress, false, "compared");
+        st = fuda_corpus_dedup(j->corpus, args->similar, 0, on_updated, NULL, &counts, &err);
+        progress_end();
+        if (st == FUDA_OK)
+            say_note("%zu near-duplicates in %zu clusters", counts.documents, counts.clusters);
+    }
+    if (st == FUDA_OK && args->index) {
+        progress_start(args->progress, false, "indexed");
+        st = fuda_corpus_index(j->corpus, false, 0, on_updated, NULL, &err);
+        progress_end();
+    }
     if (st != FUDA_OK)
         say_error("%s", err.text);
     return st == FUDA_OK;
+}
+
+/* --dedup and --index alone need no documents. */
+static int update_only(job *j)
+{
+    fuda_error err = {0};
+    int status = EXIT_FATAL;
+
+    if (fuda_corpus_open(j->args->files[0], false, &j->corpus, &err) != FUDA_OK)
+        say_error("%s", err.text);
+    else if (update_corpus(j))
+        status = EXIT_DONE;
+    fuda_corpus_free(j->corpus);
+    free(j);
+    return status;
 }
 
 int cmd_import(const cli_args *args)
@@ -147,6 +175,8 @@ int cmd_import(const cli_args *args)
         return cli_usage_error(args->verb, "--force goes with --rejects only");
     job *j = cli_alloc(1, sizeof *j);
     j->args = args;
+    if (args->nfile == 1 && (args->dedup || args->index))
+        return update_only(j);
     status = input_open(&j->in, args, 1, BATCH);
     if (status == EXIT_DONE && args->rejects != NULL) {
         if (output_open(&j->rejects, args->rejects, args->force))
@@ -160,7 +190,7 @@ int cmd_import(const cli_args *args)
     }
     if (status == EXIT_DONE) {
         status = import_all(j);
-        if (args->index && status != EXIT_FATAL && !update_index(j))
+        if (status != EXIT_FATAL && !update_corpus(j))
             status = EXIT_FATAL;
         /* What was rejected is worth keeping however the import ended. */
         listed = output_finish(&j->rejects, EXIT_DONE);

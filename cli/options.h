@@ -81,7 +81,8 @@ typedef struct cli_args {
     int64_t limit, offset, context;
     bool reindex, index;
     /* label, import --gold */
-    bool accept, gold;
+    bool accept, gold, dedup;
+    double similar;
     /* diff */
     const char *models[2];
     /* report, search */

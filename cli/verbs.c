@@ -223,6 +223,9 @@ static const cli_option gold_rows[] = {
     FLAG(0, "gold", gold,
          "FILEs hold ids and labels: they replace the gold labels of documents that are there (fuda's own forms, doccano, "
          "Label Studio, Prodigy)"),
+    FLAG(0, "dedup", dedup, "mark near-duplicates in the corpus (view near_duplicates); none is dropped"),
+    NUMBER(CLI_REAL, 0, "similar", similar, 0.3, 1, NULL, "0.8", "X",
+           "--dedup: share of common terms from which documents are near-duplicates"),
     FLAG(0, "index", index, "bring the search index up to date, too")};
 GROUP(gold, "Corpus");
 static const cli_option label_rows[] = {

@@ -83,6 +83,11 @@ void store_bind_or_null(sqlite3_stmt *stmt, int index, fuda_str text)
         store_bind(stmt, index, text);
 }
 
+void store_bind_bytes(sqlite3_stmt *stmt, int index, fuda_str bytes)
+{
+    sqlite3_bind_blob64(stmt, index, bytes.ptr, bytes.len, SQLITE_STATIC);
+}
+
 void store_bind_int(sqlite3_stmt *stmt, int index, int64_t value)
 {
     sqlite3_bind_int64(stmt, index, value);
@@ -146,6 +151,13 @@ fuda_str store_text(sqlite3_stmt *stmt, int column)
     const char *text = (const char *)sqlite3_column_text(stmt, column);
     int len = sqlite3_column_bytes(stmt, column);
     return text == NULL ? (fuda_str){0} : (fuda_str){text, (size_t)len};
+}
+
+fuda_str store_bytes(sqlite3_stmt *stmt, int column)
+{
+    const char *bytes = sqlite3_column_blob(stmt, column);
+    int len = sqlite3_column_bytes(stmt, column);
+    return bytes == NULL ? (fuda_str){0} : (fuda_str){bytes, (size_t)len};
 }
 
 int64_t store_int(sqlite3_stmt *stmt, int column)

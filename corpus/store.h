@@ -81,6 +81,15 @@ typedef enum store_query {
     STORE_PLAN_DROP_UNIT,
     STORE_PLAN_LIST,
     STORE_SPLIT_KEEP,
+    /* near-duplicates */
+    STORE_DEDUP_LEFT,
+    STORE_DEDUP_TODO,
+    STORE_DEDUP_SIGN,
+    STORE_DEDUP_SIGNATURES,
+    STORE_DEDUP_SIGNATURE,
+    STORE_DEDUP_BAND,
+    STORE_DEDUP_CROWDS,
+    STORE_DEDUP_CLUSTER,
     /* diff */
     STORE_DIFF_COUNT,
     STORE_DIFF_LIST,
@@ -122,6 +131,7 @@ fuda_status store_prepare(fuda_corpus *corpus, store_query query, struct sqlite3
 /* Binding: the bytes must stay until the statement is bound anew or reset. */
 void store_bind(struct sqlite3_stmt *stmt, int index, fuda_str text); /* '' when empty   */
 void store_bind_or_null(struct sqlite3_stmt *stmt, int index, fuda_str text);
+void store_bind_bytes(struct sqlite3_stmt *stmt, int index, fuda_str bytes); /* a blob */
 void store_bind_int(struct sqlite3_stmt *stmt, int index, int64_t value);
 void store_bind_real(struct sqlite3_stmt *stmt, int index, double value);
 void store_bind_cstring(struct sqlite3_stmt *stmt, int index, const char *text); /* may be NULL */
@@ -139,6 +149,7 @@ void store_reset(struct sqlite3_stmt *stmt);
 
 /* Columns of a row: borrowed until the next step. */
 fuda_str store_text(struct sqlite3_stmt *stmt, int column);
+fuda_str store_bytes(struct sqlite3_stmt *stmt, int column); /* of a blob */
 int64_t store_int(struct sqlite3_stmt *stmt, int column);
 double store_real(struct sqlite3_stmt *stmt, int column);
 

@@ -274,6 +274,19 @@ const char *const store_queries[STORE_NQUERY] = {
     [STORE_SPLIT_KEEP] = "INSERT INTO splits (split, doc, part) VALUES (?1, ?2, ?3)"
                          " ON CONFLICT (split, doc) DO UPDATE SET part = excluded.part WHERE part <> excluded.part",
 
+    [STORE_DEDUP_LEFT] = "SELECT count(*) FROM documents d WHERE NOT EXISTS"
+                         " (SELECT 1 FROM duplicates u WHERE u.doc = d.doc AND u.hash = d.hash)",
+    [STORE_DEDUP_TODO] = "SELECT d.doc, d.hash, d.title, d.text, d.lang FROM documents d WHERE d.doc > ?1 AND"
+                         " NOT EXISTS (SELECT 1 FROM duplicates u WHERE u.doc = d.doc AND u.hash = d.hash)"
+                         " ORDER BY d.doc",
+    [STORE_DEDUP_SIGN] = "INSERT INTO duplicates (doc, hash, signature) VALUES (?1, ?2, ?3) ON CONFLICT (doc) DO"
+                         " UPDATE SET hash = excluded.hash, signature = excluded.signature, cluster = NULL",
+    [STORE_DEDUP_SIGNATURES] = "SELECT doc, signature FROM duplicates ORDER BY doc",
+    [STORE_DEDUP_SIGNATURE] = "SELECT signature FROM duplicates WHERE doc = ?1",
+    [STORE_DEDUP_BAND] = "INSERT INTO temp.bands (hash, doc) VALUES (?1, ?2)",
+    [STORE_DEDUP_CROWDS] = "SELECT hash, doc FROM temp.bands ORDER BY hash, doc",
+    [STORE_DEDUP_CLUSTER] = "UPDATE duplicates SET cluster = ?2 WHERE doc = ?1 AND cluster IS NOT ?2",
+
     [STORE_DIFF_COUNT] =
         "SELECT count(b.doc), coalesce(sum(a.hash <> b.hash), 0), coalesce(sum(b.doc IS NULL), 0),"
         " (SELECT count(*) FROM results o WHERE o.run = ?2 AND NOT EXISTS"

@@ -103,6 +103,19 @@ FUDA_API fuda_status fuda_corpus_classify(fuda_corpus *corpus, const fuda_model 
                                           const fuda_classify_options *options,
                                           fuda_classify_counts *counts, fuda_error *err);
 
+/* ---- near-duplicates ------------------------------------------------------------------------ */
+
+typedef struct fuda_dedup_counts {
+    size_t clusters, documents; /* of two or more; documents in them */
+} fuda_dedup_counts;
+/*
+ * Marks near-duplicates (table duplicates, view near_duplicates): documents whose sets of terms have an estimated Jaccard
+ * similarity of at least `threshold` (0: 0.8), and what such links connect.  Nothing is dropped.  Signatures are kept, so
+ * that only new and changed documents are read; an interrupted call goes on where it stopped.  counts may be NULL.
+ */
+FUDA_API fuda_status fuda_corpus_dedup(fuda_corpus *corpus, double threshold, int jobs, fuda_progress_fn progress,
+                                       void *ctx, fuda_dedup_counts *counts, fuda_error *err);
+
 /* ---- two runs ------------------------------------------------------------------------------- */
 
 typedef struct fuda_diff_feature {
