@@ -218,6 +218,8 @@ static void put_place(table *t, const char *text, const tag_place *p)
         table_wrap(t);
     table_text(t, "[");
     table_flow(t, text + p->start, p->end - p->start);
+    if (t->column + strlen(numbers) > t->width)
+        table_wrap(t); /* a mark longer than a line */
     table_text(t, numbers);
 }
 

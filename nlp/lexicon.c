@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/utf8.h"
+#include "nlp/forms.h"
 #include "nlp/stopwords.h"
 #include "nlp/tokenizer.h"
 #include "nlp/unicode.h"
@@ -86,7 +87,7 @@ bool nlp_lexicon_is_full(const nlp_lexicon *lex)
 
 char nlp_table_lang(enum nlp_table table)
 {
-    static const char names[NLP_NTABLE] = {'e', 'o', 'z', 'j'};
+    static const char names[NLP_NTABLE] = {'e', 'o', 'z', 'j', 'o'};
     return names[table];
 }
 
@@ -220,8 +221,47 @@ static uint32_t first_symbol(const char *norm, size_t len)
     return nlp_char_symbol(fuda_utf8_next(norm, len, &pos));
 }
 
-static fuda_status make_alpha(nlp_lexicon *lex, nlp_entry *e, bool english, fuda_error *err)
+static uint8_t letters_and_digits(const char *norm, size_t len)
 {
+    uint8_t has = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        if (norm[i] >= '0' && norm[i] <= '9')
+            has |= NLP_HAS_DIGIT;
+        else if ((norm[i] >= 'a' && norm[i] <= 'z') || (unsigned char)norm[i] >= 0x80)
+            has |= NLP_HAS_LETTER;
+    }
+    return has;
+}
+
+/* The form of an abbreviation: without its stops (A.I. is AI), unless that is a stop word; and US and IT in capitals
+ * are no stop words either.  NULL for other words. */
+static const char *abbreviation(const nlp_lexicon *lex, const char *word, size_t word_len, const char *norm, size_t len,
+                                char form[16], size_t *form_len)
+{
+    size_t n = 0;
+
+    if (word_len == 2 && (memcmp(word, "US", 2) == 0 || memcmp(word, "IT", 2) == 0)) {
+        memcpy(form, (char[]){norm[0], '.', norm[1]}, 3);
+        *form_len = 3;
+        return form;
+    }
+    if (!nlp_is_dotted(norm, len))
+        return NULL;
+    for (size_t i = 0; i < len; i += 2)
+        form[n++] = norm[i];
+    if (fuda_strtab_find(&lex->stop->en, form, n) != FUDA_NO_ID) {
+        memcpy(form, norm, len);
+        n = len;
+    }
+    *form_len = n;
+    return form;
+}
+
+static fuda_status make_alpha(nlp_lexicon *lex, nlp_entry *e, const char *word, size_t word_len, bool english,
+                              fuda_error *err)
+{
+    char form[16];
     const char *norm = lex->norms.ptr + e->norm, *stem;
     size_t len = e->norm_len, stem_len;
     bool letters = true;
@@ -235,9 +275,13 @@ static fuda_status make_alpha(nlp_lexicon *lex, nlp_entry *e, bool english, fuda
     }
     for (size_t i = 0; i < len; i++)
         letters = letters && norm[i] >= 'a' && norm[i] <= 'z';
-    stem = norm;
-    stem_len = len;
-    if (english && letters && len > 2) {
+    e->has = letters_and_digits(norm, len) | (nlp_is_unit(norm, len) ? NLP_HAS_UNIT : 0) |
+             (nlp_is_prefix(norm, len) ? NLP_HAS_PREFIX : 0);
+    const char *abbreviated = english ? abbreviation(lex, word, word_len, norm, len, form, &stem_len) : NULL;
+    if (abbreviated == NULL)
+        stem_len = len;
+    stem = abbreviated == NULL ? norm : abbreviated;
+    if (english && abbreviated == NULL && letters && len > 2) {
         stem = nlp_stem(lex->stemmer, norm, len, &stem_len);
         if (stem == NULL)
             return fuda_fail_nomem(err);
@@ -245,7 +289,7 @@ static fuda_status make_alpha(nlp_lexicon *lex, nlp_entry *e, bool english, fuda
     e->symbol = nlp_stem_symbol(lex->phrases, stem, stem_len);
     e->node = e->symbol == FUDA_NO_ID ? NLP_NO_NODE : nlp_phrases_step(lex->phrases, 0, e->symbol);
     e->pos = "";
-    if (lex->settings->stop_words && english &&
+    if (lex->settings->stop_words && english && abbreviated == NULL &&
         (fuda_strtab_find(&lex->stop->en, norm, e->norm_len) != FUDA_NO_ID ||
          fuda_strtab_find(&lex->stop->en, norm, len) != FUDA_NO_ID))
         return FUDA_OK;
@@ -274,6 +318,8 @@ static fuda_status make_ja(nlp_lexicon *lex, nlp_entry *e, const char *feature, 
 {
     int nfield;
     fuda_str pos = field(feature, 0, &nfield), detail = field(feature, 1, &nfield), base;
+    e->norm_len = (uint32_t)nlp_japanese_form(lex->norms.ptr + e->norm, e->norm_len);
+    lex->norms.len = e->norm + e->norm_len;
     const char *norm = lex->norms.ptr + e->norm;
     fuda_status st;
 
@@ -294,13 +340,14 @@ static fuda_status make_ja(nlp_lexicon *lex, nlp_entry *e, const char *feature, 
         st = nlp_normalize(base.ptr, base.len, &lex->norms, err);
         if (st != FUDA_OK)
             return st;
+        lex->norms.len = at + nlp_japanese_form(lex->norms.ptr + at, lex->norms.len - at);
     } else {
         if (!fuda_buf_reserve(&lex->norms, e->norm_len))
             return fuda_fail_nomem(err);
         fuda_buf_add(&lex->norms, lex->norms.ptr + e->norm, e->norm_len);
     }
     const char *word = lex->norms.ptr + at;
-    size_t len = lex->norms.len - at;
+    size_t len = nlp_drop_long_vowel(word, lex->norms.len - at);
     if (!lex->settings->stop_words || fuda_strtab_find(&lex->stop->ja, word, len) == FUDA_NO_ID) {
         e->term = nlp_lexicon_term(lex, NLP_KIND_WORD, 'j', word, len);
         if (e->term == FUDA_NO_ID)
@@ -317,6 +364,11 @@ static fuda_status make_entry(nlp_lexicon *lex, enum nlp_table table, const char
     size_t at = lex->norms.len;
 
     *e = (nlp_entry){.term = FUDA_NO_ID, .node = NLP_NO_NODE, .symbol = FUDA_NO_ID, .pos = ""};
+    if (table == NLP_SKIP) {
+        fuda_str none = {"*", 1};
+        e->pos = pos_name(lex, (fuda_str){word, len}, none);
+        return e->pos == NULL ? fuda_fail_nomem(err) : FUDA_OK;
+    }
     st = nlp_normalize(word, len, &lex->norms, err);
     if (st != FUDA_OK)
         return st;
@@ -332,7 +384,7 @@ static fuda_status make_entry(nlp_lexicon *lex, enum nlp_table table, const char
     case NLP_JA:
         return make_ja(lex, e, feature, err);
     default:
-        return make_alpha(lex, e, table == NLP_EN, err);
+        return make_alpha(lex, e, word, len, table == NLP_EN, err);
     }
 }
 

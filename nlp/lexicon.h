@@ -19,8 +19,12 @@ typedef struct nlp_entry {
     uint32_t norm;     /* offset of the folded form in `norms`                       */
     uint32_t norm_len;
     bool cjk;          /* its symbols are its characters                             */
+    uint8_t has;       /* set of NLP_HAS_…, of words in letters                      */
     const char *pos;   /* part of speech                                             */
 } nlp_entry;
+
+/* What compounds ask of a word (nlp/compounds.h). */
+enum { NLP_HAS_LETTER = 1, NLP_HAS_DIGIT = 2, NLP_HAS_UNIT = 4, NLP_HAS_PREFIX = 8 };
 
 typedef struct nlp_word_table {
     fuda_strtab keys;
@@ -43,7 +47,14 @@ typedef struct nlp_recent {
 } nlp_recent;
 
 /* Words by kind of segmenter. */
-enum nlp_table { NLP_EN, NLP_ALPHA, NLP_ZH, NLP_JA, NLP_NTABLE };
+enum nlp_table {
+    NLP_EN,
+    NLP_ALPHA,
+    NLP_ZH,
+    NLP_JA,
+    NLP_SKIP, /* addresses and markup: the word is the kind, and no term */
+    NLP_NTABLE
+};
 
 enum { NLP_NRECENT = 32768 };
 

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* From a list of phrases to the trie of their symbols. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/error.h"
 #include "core/utf8.h"
+#include "nlp/forms.h"
 #include "nlp/scratch.h"
 #include "nlp/unicode.h"
+
+/* Bounds the search for phrases at each word of a text. */
+enum { MAX_PHRASE = 128 };
 
 /* A phrase in the making: its symbols and its canonical text. */
 typedef struct phrase_draft {
@@ -33,8 +38,51 @@ static bool simplify_phrase(phrase_draft *draft)
     return changed;
 }
 
-/* Bounds the search for phrases at each word of a text. */
-enum { MAX_PHRASE = 128 };
+static bool is_katakana(uint32_t symbol)
+{
+    return symbol >= 0x30A1 && symbol <= 0x30FC;
+}
+
+/* The symbols without the long-vowel marks that may be left out: behind three katakana or more, at the end of their
+ * run or (all) anywhere.  Returns their number. */
+static size_t shorten(const phrase_draft *draft, bool all, uint32_t *out)
+{
+    size_t n = 0, run = 0;
+
+    for (size_t i = 0; i < draft->n; i++) {
+        bool last = i + 1 == draft->n || !is_katakana(draft->symbols[i + 1]);
+        run = is_katakana(draft->symbols[i]) ? run + 1 : 0;
+        if (draft->symbols[i] != 0x30FC || run < 4 || (!all && !last))
+            out[n++] = draft->symbols[i];
+    }
+    return n;
+}
+
+/* The phrase as Japanese writes it otherwise, under the same name: コンピューター as コンピュータ, and in the forms in which
+ * nlp_japanese_form leaves words.  False when memory ran out. */
+static bool add_spellings(nlp_phrases *phrases, const phrase_draft *draft)
+{
+    uint32_t symbols[MAX_PHRASE];
+    size_t n;
+    bool ok = true;
+
+    for (int all = 0; ok && all < 2; all++) {
+        n = shorten(draft, all, symbols);
+        if (n != draft->n)
+            ok = nlp_phrases_add(phrases, symbols, n, draft->name.ptr, draft->name.len);
+    }
+    if (draft->words || draft->name.len > 3 * MAX_PHRASE)
+        return ok;
+    char form[3 * MAX_PHRASE];
+    memcpy(form, draft->name.ptr, draft->name.len);
+    size_t len = nlp_japanese_form(form, draft->name.len);
+    if (len == draft->name.len && memcmp(form, draft->name.ptr, len) == 0)
+        return ok;
+    n = 0;
+    for (size_t pos = 0; pos < len && n < MAX_PHRASE;)
+        symbols[n++] = nlp_char_symbol(fuda_utf8_next(form, len, &pos));
+    return ok && nlp_phrases_add(phrases, symbols, n, draft->name.ptr, draft->name.len);
+}
 
 /* The symbols of a phrase, found with the same normal forms and stems as any text. */
 static fuda_status add_phrase(nlp_phrases *phrases, fuda_scratch *scratch, fuda_str phrase,
@@ -115,6 +163,8 @@ fuda_status nlp_add_phrases(fuda_tokenizer *tokenizer, const fuda_tokenizer_opti
     for (size_t i = 0; st == FUDA_OK && i < options->nphrase; i++) {
         st = add_phrase(&tokenizer->phrases, scratch, options->phrases[i], NLP_EN, &draft, err);
         bool words = draft.words;
+        if (st == FUDA_OK && !add_spellings(&tokenizer->phrases, &draft))
+            st = fuda_fail_nomem(err);
         /* Both scripts of Chinese meet in the simplified one. */
         if (st == FUDA_OK && simplify_phrase(&draft) &&
             !nlp_phrases_add(&tokenizer->phrases, draft.symbols, draft.n, draft.name.ptr, draft.name.len))

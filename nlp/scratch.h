@@ -23,6 +23,7 @@ struct fuda_scratch {
     nlp_segmenter segmenter;
     nlp_lexicon lexicon;
     nlp_scan scan;
+    nlp_marks marks;
     fuda_map64 joined;  /* word or pair << 32 | word → pair or triple */
     fuda_buf both;      /* work space */
     fuda_map64 grams;   /* language, 1 or 2 characters → term */

@@ -2,9 +2,11 @@
 #include "nlp/segment.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/error.h"
 #include "core/utf8.h"
+#include "nlp/names.h"
 
 fuda_status nlp_segmenter_init(nlp_segmenter *seg, const nlp_mecab *mecab, fuda_error *err)
 {
@@ -25,6 +27,8 @@ void nlp_segmenter_release(nlp_segmenter *seg)
     nlp_mecab_parser_free(seg->mecab);
     nlp_breaker_free(seg->breaker);
     free(seg->units);
+    fuda_buf_release(&seg->composed);
+    free(seg->origin);
     free(seg->offsets);
     free(seg->ends);
     free(seg->costs);
@@ -54,12 +58,16 @@ static fuda_status look_up(nlp_segmenter *seg, nlp_lexicon *lex, const char *tex
 {
     for (size_t i = first; i < seg->npiece; i++) {
         nlp_piece *p = &seg->pieces[i];
-        p->entry = nlp_lexicon_expect(lex, text + p->start, p->end - p->start, seg->features[i]);
+        if (p->table != NLP_SKIP)
+            p->entry = nlp_lexicon_expect(lex, text + p->start, p->end - p->start, seg->features[i]);
     }
     for (size_t i = first; i < seg->npiece; i++) {
         nlp_piece *p = &seg->pieces[i];
-        fuda_status st = nlp_lexicon_meet(lex, p->table, text + p->start, p->end - p->start,
-                                          seg->features[i], p->entry, &p->entry, err);
+        fuda_status st = p->table == NLP_SKIP
+                             ? nlp_lexicon_word(lex, p->table, seg->features[i], strlen(seg->features[i]), NULL,
+                                                &p->entry, err)
+                             : nlp_lexicon_meet(lex, p->table, text + p->start, p->end - p->start,
+                                                seg->features[i], p->entry, &p->entry, err);
         if (st != FUDA_OK)
             return st;
     }
@@ -152,6 +160,7 @@ static fuda_status break_run(nlp_segmenter *seg, size_t from, size_t to, bool ha
         while ((end = nlp_breaker_next(seg->breaker)) >= 0)
             seg->ends[n++] = (uint32_t)end;
     }
+    n = nlp_join_names(seg->units + from, seg->ends, n);
     for (size_t i = 0; i < n; i++)
         seg->ends[i] += (uint32_t)from;
     *out = n;
@@ -199,16 +208,61 @@ static bool is_alphabetic(const char *text, size_t start, size_t end)
     return true;
 }
 
-static fuda_status japanese_part(nlp_segmenter *seg, const char *text, size_t start, size_t end,
+/* Half-width kana and kana with their voicing marks apart are unknown to the dictionary. */
+static bool is_loose_kana(uint32_t c)
+{
+    return (c >= 0xFF66 && c <= 0xFF9F) || c == 0x3099 || c == 0x309A;
+}
+
+static bool is_voicing(uint32_t c)
+{
+    return c == 0xFF9E || c == 0xFF9F || c == 0x3099 || c == 0x309A;
+}
+
+/* text[start, end) into seg->composed, kana with their marks as one character of full width. */
+static fuda_status compose_kana(nlp_segmenter *seg, const char *text, size_t start, size_t end, fuda_error *err)
+{
+    fuda_buf *out = &seg->composed;
+
+    fuda_buf_clear(out);
+    for (size_t pos = start, at; pos < end;) {
+        size_t from = out->len, next;
+        at = pos;
+        uint32_t c = fuda_utf8_next(text, end, &pos);
+        bool loose = is_loose_kana(c);
+        for (next = pos; is_cjk(nlp_class_of(c)) && next < end && is_voicing(fuda_utf8_next(text, end, &next)); pos = next)
+            loose = true;
+        fuda_status st = FUDA_OK;
+        if (loose)
+            st = nlp_normalize(text + at, pos - at, out, err);
+        else
+            fuda_buf_add(out, text + at, pos - at);
+        if (st != FUDA_OK)
+            return st;
+        if (out->failed || !FUDA_GROW(seg->origin, seg->origin_cap, out->len + 1))
+            return fuda_fail_nomem(err);
+        for (size_t i = from; i < out->len; i++)
+            seg->origin[i] = (uint32_t)at;
+        seg->origin[out->len] = (uint32_t)pos;
+    }
+    return FUDA_OK;
+}
+
+static fuda_status japanese_part(nlp_segmenter *seg, const char *text, size_t start, size_t end, bool loose,
                                  uint32_t number, fuda_error *err)
 {
     nlp_morpheme m;
     size_t done = start; /* words before it are settled */
-    fuda_status st = nlp_mecab_parse(seg->mecab, text + start, end - start, err);
+    fuda_status st = loose ? compose_kana(seg, text, start, end, err) : FUDA_OK;
 
+    if (st == FUDA_OK)
+        st = loose ? nlp_mecab_parse(seg->mecab, seg->composed.ptr, seg->composed.len, err)
+                   : nlp_mecab_parse(seg->mecab, text + start, end - start, err);
     while (st == FUDA_OK && nlp_mecab_next(seg->mecab, &m)) {
-        m.start += start;
-        m.end += start;
+        m.start = loose ? seg->origin[m.start] : m.start + start;
+        m.end = loose ? seg->origin[m.end] : m.end + start;
+        if (m.start < done || m.end <= m.start)
+            continue; /* half of a character that does not compose */
         if (is_alphabetic(text, m.start, m.end))
             continue; /* covered by the word scanner below */
         if (done < m.start)
@@ -228,38 +282,64 @@ static fuda_status japanese(nlp_segmenter *seg, const char *text, const nlp_sent
 {
     fuda_status st = FUDA_OK;
     size_t start = s->start, pos = s->start;
+    bool loose = false;
 
     while (st == FUDA_OK && pos < s->end) {
         size_t at = pos;
         uint32_t c = fuda_utf8_next(text, s->end, &pos);
-        if (c != FUDA_BAD_CHAR && c >= 0x20 && c != 0x7F)
+        if (c != FUDA_BAD_CHAR && c >= 0x20 && c != 0x7F) {
+            loose = loose || is_loose_kana(c);
             continue;
+        }
         if (start < at)
-            st = japanese_part(seg, text, start, at, number, err);
+            st = japanese_part(seg, text, start, at, loose, number, err);
         start = pos;
+        loose = false;
     }
     if (st == FUDA_OK && start < s->end)
-        st = japanese_part(seg, text, start, s->end, number, err);
+        st = japanese_part(seg, text, start, s->end, loose, number, err);
     return st;
 }
 
-fuda_status nlp_segment_sentence(nlp_segmenter *seg, nlp_lexicon *lex, const char *text,
-                                 const nlp_sentence *s, uint32_t number, fuda_error *err)
+/* A sentence, or what lies between the marks in it. */
+static fuda_status segment_part(nlp_segmenter *seg, const char *text, const nlp_sentence *s, uint32_t number,
+                                fuda_error *err)
 {
-    size_t first = seg->npiece;
-    fuda_status st;
-
     fuda_lang lang = seg->mecab == NULL && s->lang != FUDA_LANG_OTHER ? FUDA_LANG_EN : s->lang;
+
+    if (s->start >= s->end)
+        return FUDA_OK;
     switch (lang) {
     case FUDA_LANG_JA:
-        st = japanese(seg, text, s, number, err);
-        break;
+        return japanese(seg, text, s, number, err);
     case FUDA_LANG_ZH:
-        st = chinese(seg, text, s, number, err);
-        break;
+        return chinese(seg, text, s, number, err);
     default:
-        st = alpha_words(seg, text, s->start, s->end, lang == FUDA_LANG_EN ? NLP_EN : NLP_ALPHA, number, err);
-        break;
+        return alpha_words(seg, text, s->start, s->end, lang == FUDA_LANG_EN ? NLP_EN : NLP_ALPHA, number, err);
     }
+}
+
+fuda_status nlp_segment_sentence(nlp_segmenter *seg, nlp_lexicon *lex, const char *text,
+                                 const nlp_sentence *s, uint32_t number, const nlp_marks *marks, size_t *mark,
+                                 fuda_error *err)
+{
+    size_t first = seg->npiece;
+    nlp_sentence part = *s;
+    fuda_status st = FUDA_OK;
+
+    while (*mark < marks->n && marks->items[*mark].end <= s->start)
+        ++*mark;
+    for (size_t m = *mark; st == FUDA_OK && m < marks->n && marks->items[m].start < s->end; m++) {
+        const nlp_mark *at = &marks->items[m];
+        size_t start = at->start > part.start ? at->start : part.start, end = at->end < s->end ? at->end : s->end;
+        part.end = start;
+        st = segment_part(seg, text, &part, number, err);
+        if (st == FUDA_OK)
+            st = add_piece(seg, NLP_SKIP, start, end, at->kind, number, err);
+        part.start = end;
+    }
+    part.end = s->end;
+    if (st == FUDA_OK)
+        st = segment_part(seg, text, &part, number, err);
     return st == FUDA_OK ? look_up(seg, lex, text, first, err) : st;
 }

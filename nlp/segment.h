@@ -5,6 +5,7 @@
 
 #include "nlp/han.h"
 #include "nlp/lexicon.h"
+#include "nlp/markup.h"
 #include "nlp/mecab.h"
 #include "nlp/scan.h"
 #include "nlp/unicode.h"
@@ -27,8 +28,11 @@ typedef struct nlp_segmenter {
     size_t units_cap, offsets_cap;
     uint32_t *ends, *costs; /* of the words in a run, owned                                      */
     size_t ends_cap, costs_cap;
+    fuda_buf composed;    /* a Japanese sentence with its kana in full width and composed, … */
+    uint32_t *origin;     /* [composed.len + 1] … and where in the text each byte of it comes from, owned */
+    size_t origin_cap;
     nlp_piece *pieces;    /* [npiece] words of the text so far, in order, owned                 */
-    const char **features; /* [npiece] MeCab's record of each, or NULL, owned                     */
+    const char **features; /* [npiece] MeCab's record of each, the kind of NLP_SKIP, or NULL, owned */
     size_t npiece, pieces_cap, features_cap;
 } nlp_segmenter;
 
@@ -37,8 +41,10 @@ typedef struct nlp_segmenter {
 fuda_status nlp_segmenter_init(nlp_segmenter *seg, const nlp_mecab *mecab, fuda_error *err);
 void nlp_segmenter_release(nlp_segmenter *seg);
 
-/* Appends the words of the sentence to seg->pieces. */
+/* Appends the words of the sentence to seg->pieces.  Addresses and markup are words by themselves, of no term;
+ * *mark is the first of them that may touch the sentence, and moved on. */
 fuda_status nlp_segment_sentence(nlp_segmenter *seg, nlp_lexicon *lex, const char *text,
-                                 const nlp_sentence *sentence, uint32_t number, fuda_error *err);
+                                 const nlp_sentence *sentence, uint32_t number, const nlp_marks *marks, size_t *mark,
+                                 fuda_error *err);
 
 #endif

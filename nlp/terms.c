@@ -5,7 +5,9 @@
 
 #include "core/error.h"
 #include "core/utf8.h"
+#include "nlp/compounds.h"
 #include "nlp/detect.h"
+#include "nlp/forms.h"
 #include "nlp/ngrams.h"
 #include "nlp/scratch.h"
 #include "nlp/unicode.h"
@@ -88,21 +90,25 @@ static fuda_status segment(fuda_scratch *scratch, const char *text, size_t len, 
 {
     nlp_segmenter *seg = &scratch->segmenter;
     fuda_status st = FUDA_OK;
+    size_t mark = 0;
 
     if (len >= UINT32_MAX)
         return fuda_fail(err, FUDA_E_ARG, "a text of %zu bytes is longer than 4 GiB", len);
     if (!scratch->held && nlp_lexicon_is_full(&scratch->lexicon))
         forget_terms(scratch);
-    if (!nlp_scan_text(&scratch->scan, text, len))
+    if (!nlp_scan_text(&scratch->scan, text, len) || !nlp_find_marks(&scratch->marks, text, len))
         return fuda_fail_nomem(err);
     *decision = nlp_detect_scan(&scratch->scan, text, len, lang);
     seg->npiece = 0;
     for (size_t i = 0; st == FUDA_OK && i < scratch->scan.count; i++)
-        st = nlp_segment_sentence(seg, &scratch->lexicon, text, &scratch->scan.items[i], (uint32_t)i, err);
+        st = nlp_segment_sentence(seg, &scratch->lexicon, text, &scratch->scan.items[i], (uint32_t)i, &scratch->marks,
+                                  &mark, err);
     if (st != FUDA_OK)
         forget_terms(scratch); /* a half-made entry must not be found again */
     return st;
 }
+
+enum { MAX_PIECES = 128 }; /* of a phrase, as words or characters in ./phrase_list.c */
 
 /* True when only blanks, hyphens or middle dots lie between two words of a phrase. */
 static bool small_gap(const char *text, size_t from, size_t to)
@@ -120,38 +126,53 @@ static bool small_gap(const char *text, size_t from, size_t to)
     return true;
 }
 
-/* The longest phrase that starts at piece i; *last is its last piece.  One of a single piece counts only
- * where words do not: as a word it is a term already, or a stop word ("IT" must not find "it"). */
-static uint32_t match_phrase(const fuda_scratch *scratch, const char *text, size_t i, size_t *last)
+/* A search for the phrases that start at a piece: one after the other, the shorter first. */
+typedef struct phrase_search {
+    uint32_t node;
+    size_t last; /* piece the search has come to */
+} phrase_search;
+
+static phrase_search search_phrases(const fuda_scratch *scratch, size_t i)
+{
+    return (phrase_search){entry_of(scratch, &scratch->segmenter.pieces[i])->node, i};
+}
+
+/* On over the characters of a piece.  A long-vowel mark at its end may be missing in the phrase. */
+static uint32_t walk_piece(const fuda_scratch *scratch, uint32_t node, const nlp_entry *e)
+{
+    const nlp_phrases *phrases = &scratch->tokenizer->phrases;
+    const char *norm = scratch->lexicon.norms.ptr + e->norm;
+
+    for (size_t p = 0; p < e->norm_len && node != NLP_NO_NODE;) {
+        uint32_t c = fuda_utf8_next(norm, e->norm_len, &p);
+        uint32_t next = nlp_phrases_step(phrases, node, nlp_char_symbol(c));
+        if (next == NLP_NO_NODE && c == 0x30FC && p == e->norm_len && nlp_drop_long_vowel(norm, p) != p)
+            next = node;
+        node = next;
+    }
+    return node;
+}
+
+/* The next phrase that starts at piece i and ends with piece s->last; FUDA_NO_ID: no more.  One of a single piece
+ * counts only where words do not: as a word it is a term already, or a stop word ("IT" must not find "it"). */
+static uint32_t next_phrase(const fuda_scratch *scratch, const char *text, size_t i, phrase_search *s, bool first)
 {
     const nlp_phrases *phrases = &scratch->tokenizer->phrases;
     const nlp_piece *pieces = scratch->segmenter.pieces;
-    const nlp_entry *first = entry_of(scratch, &pieces[i]);
-    uint32_t node = first->node, found = FUDA_NO_ID;
 
-    *last = i;
-    if (node != NLP_NO_NODE && !scratch->tokenizer->settings.words)
-        found = phrases->phrase_of[node];
-
-    for (size_t j = i + 1; node != NLP_NO_NODE && j < scratch->segmenter.npiece; j++) {
-        const nlp_entry *e = entry_of(scratch, &pieces[j]);
-        if (!nlp_phrases_may_follow(phrases, node, e->symbol) ||
-            !small_gap(text, pieces[j - 1].end, pieces[j].start))
+    if (first && s->node != NLP_NO_NODE && !scratch->tokenizer->settings.words && phrases->phrase_of[s->node] != FUDA_NO_ID)
+        return phrases->phrase_of[s->node];
+    while (s->node != NLP_NO_NODE && s->last + 1 < scratch->segmenter.npiece && s->last - i < MAX_PIECES) {
+        const nlp_piece *p = &pieces[++s->last];
+        const nlp_entry *e = entry_of(scratch, p);
+        if (!nlp_phrases_may_follow(phrases, s->node, e->symbol) || !small_gap(text, p[-1].end, p->start))
             break;
-        if (!e->cjk) {
-            node = nlp_phrases_step(phrases, node, e->symbol);
-        } else {
-            const char *norm = scratch->lexicon.norms.ptr + e->norm;
-            for (size_t p = 0; p < e->norm_len && node != NLP_NO_NODE;)
-                node = nlp_phrases_step(phrases, node,
-                                        nlp_char_symbol(fuda_utf8_next(norm, e->norm_len, &p)));
-        }
-        if (node != NLP_NO_NODE && phrases->phrase_of[node] != FUDA_NO_ID) {
-            found = phrases->phrase_of[node];
-            *last = j;
-        }
+        s->node = e->cjk ? walk_piece(scratch, s->node, e) : nlp_phrases_step(phrases, s->node, e->symbol);
+        if (s->node != NLP_NO_NODE && phrases->phrase_of[s->node] != FUDA_NO_ID)
+            return phrases->phrase_of[s->node];
     }
-    return found;
+    s->node = NLP_NO_NODE;
+    return FUDA_NO_ID;
 }
 
 /* A phrase is counted under the language of its first CJK piece, else that of its first piece. */
@@ -169,6 +190,37 @@ static uint32_t phrase_term(fuda_scratch *scratch, uint32_t phrase, size_t first
                             fuda_strtab_bytes(names, phrase), fuda_strtab_len(names, phrase));
 }
 
+static bool add_phrase_uses(fuda_scratch *scratch, const char *text, size_t i, size_t *n)
+{
+    phrase_search s = search_phrases(scratch, i);
+    uint32_t phrase;
+
+    for (bool first = true; (phrase = next_phrase(scratch, text, i, &s, first)) != FUDA_NO_ID; first = false) {
+        const nlp_piece *pieces = scratch->segmenter.pieces;
+        if (!nlp_add_use(scratch, n, phrase_term(scratch, phrase, i, s.last), pieces[i].start, pieces[s.last].end))
+            return false;
+    }
+    return true;
+}
+
+static bool add_compound_use(fuda_scratch *scratch, const char *text, size_t i, size_t *n)
+{
+    const nlp_piece *pieces = scratch->segmenter.pieces;
+    size_t last;
+    uint32_t term;
+
+    if (!nlp_compound(scratch, text, i, &last, &term))
+        return false;
+    if (term == FUDA_NO_ID)
+        return true;
+    /* A phrase of the list at the same place is the same thing. */
+    for (size_t k = *n; k > 0 && scratch->uses[k - 1].start == pieces[i].start; k--) {
+        if (scratch->uses[k - 1].end == pieces[last].end)
+            return true;
+    }
+    return nlp_add_use(scratch, n, term, pieces[i].start, pieces[last].end);
+}
+
 fuda_status nlp_terms_of(fuda_scratch *scratch, const char *text, size_t len, fuda_lang lang,
                          nlp_terms *out, fuda_error *err)
 {
@@ -177,7 +229,7 @@ fuda_status nlp_terms_of(fuda_scratch *scratch, const char *text, size_t len, fu
     nlp_decision decision;
     fuda_status st = segment(scratch, text, len, lang, &decision, err);
     size_t n = 0;
-    bool match = matches_phrases(scratch->tokenizer);
+    bool match = matches_phrases(scratch->tokenizer), compounds = set->words || set->char_ngrams > 0;
     nlp_history history = NLP_NO_HISTORY;
 
     if (st != FUDA_OK)
@@ -187,14 +239,14 @@ fuda_status nlp_terms_of(fuda_scratch *scratch, const char *text, size_t len, fu
         const nlp_piece *p = &pieces[i];
         const nlp_entry *e = entry_of(scratch, p);
         uint32_t term = e->term;
-        size_t last;
-        if (match && e->node != NLP_NO_NODE) {
-            uint32_t phrase = match_phrase(scratch, text, i, &last);
-            if (phrase != FUDA_NO_ID &&
-                !nlp_add_use(scratch, &n, phrase_term(scratch, phrase, i, last), p->start, pieces[last].end))
-                return fuda_fail_nomem(err);
+        if (match && e->node != NLP_NO_NODE && !add_phrase_uses(scratch, text, i, &n))
+            return fuda_fail_nomem(err);
+        bool cjk = e->cjk; /* entries move when a compound makes one */
+        if (compounds && !cjk && !add_compound_use(scratch, text, i, &n)) {
+            forget_terms(scratch); /* a half-made entry must not be found again */
+            return fuda_fail_nomem(err);
         }
-        if (term != FUDA_NO_ID && (set->words || (set->char_ngrams > 0 && !e->cjk)) &&
+        if (term != FUDA_NO_ID && (set->words || (set->char_ngrams > 0 && !cjk)) &&
             (!nlp_add_use(scratch, &n, term, p->start, p->end) ||
              !nlp_add_word_ngrams(scratch, &history, p, term, &n)))
             return fuda_fail_nomem(err);
@@ -207,8 +259,46 @@ fuda_status nlp_terms_of(fuda_scratch *scratch, const char *text, size_t len, fu
 
 static fuda_lang table_language(enum nlp_table table)
 {
-    static const fuda_lang langs[NLP_NTABLE] = {FUDA_LANG_EN, FUDA_LANG_OTHER, FUDA_LANG_ZH, FUDA_LANG_JA};
+    static const fuda_lang langs[NLP_NTABLE] = {FUDA_LANG_EN, FUDA_LANG_OTHER, FUDA_LANG_ZH, FUDA_LANG_JA,
+                                                FUDA_LANG_OTHER};
     return langs[table];
+}
+
+static bool show_phrases(fuda_scratch *scratch, const char *text, size_t i, size_t *n)
+{
+    const fuda_strtab *names = &scratch->tokenizer->phrases.names;
+    const nlp_piece *pieces = scratch->segmenter.pieces;
+    phrase_search s = search_phrases(scratch, i);
+    uint32_t phrase;
+
+    for (bool first = true; (phrase = next_phrase(scratch, text, i, &s, first)) != FUDA_NO_ID; first = false) {
+        if (!FUDA_GROW(scratch->found, scratch->found_cap, *n + 1))
+            return false;
+        scratch->found[(*n)++] = (fuda_phrase){
+            pieces[i].start, pieces[s.last].end, {fuda_strtab_bytes(names, phrase), fuda_strtab_len(names, phrase)}};
+    }
+    return true;
+}
+
+/* The term's number stands in place of its text for now: {NULL, number}. */
+static bool show_compound(fuda_scratch *scratch, const char *text, size_t i, size_t *n)
+{
+    size_t last;
+    uint32_t term;
+
+    if (!nlp_compound(scratch, text, i, &last, &term))
+        return false;
+    if (term == FUDA_NO_ID)
+        return true;
+    const nlp_piece *pieces = scratch->segmenter.pieces;
+    for (size_t k = *n; k > 0 && scratch->found[k - 1].start == pieces[i].start; k--) {
+        if (scratch->found[k - 1].end == pieces[last].end)
+            return true;
+    }
+    if (!FUDA_GROW(scratch->found, scratch->found_cap, *n + 1))
+        return false;
+    scratch->found[(*n)++] = (fuda_phrase){pieces[i].start, pieces[last].end, {NULL, term}};
+    return true;
 }
 
 fuda_status fuda_tokenize(fuda_scratch *scratch, const char *text, size_t len, fuda_lang lang,
@@ -216,31 +306,39 @@ fuda_status fuda_tokenize(fuda_scratch *scratch, const char *text, size_t len, f
 {
     nlp_decision decision;
     fuda_status st = segment(scratch, text, len, lang, &decision, err);
-    const fuda_strtab *terms = &scratch->lexicon.terms, *names = &scratch->tokenizer->phrases.names;
+    const fuda_strtab *terms = &scratch->lexicon.terms;
     const nlp_piece *pieces = scratch->segmenter.pieces;
     size_t n = scratch->segmenter.npiece, nphrase = 0;
 
     if (st != FUDA_OK)
         return st;
-    if (!FUDA_GROW(scratch->tokens, scratch->tokens_cap, n) ||
-        !FUDA_GROW(scratch->found, scratch->found_cap, n))
+    bool match = matches_phrases(scratch->tokenizer);
+    if (!FUDA_GROW(scratch->tokens, scratch->tokens_cap, n))
         return fuda_fail_nomem(err);
+    /* Compounds make terms, and terms move: all of them before the first is shown. */
+    for (size_t i = 0; i < n; i++) {
+        const nlp_entry *e = entry_of(scratch, &pieces[i]);
+        if ((match && e->node != NLP_NO_NODE && !show_phrases(scratch, text, i, &nphrase)) ||
+            (!entry_of(scratch, &pieces[i])->cjk && !show_compound(scratch, text, i, &nphrase))) {
+            forget_terms(scratch);
+            return fuda_fail_nomem(err);
+        }
+    }
+    for (size_t i = 0; i < nphrase; i++) {
+        if (scratch->found[i].term.ptr == NULL) {
+            uint32_t term = (uint32_t)scratch->found[i].term.len;
+            scratch->found[i].term = (fuda_str){fuda_strtab_bytes(terms, term) + 2, fuda_strtab_len(terms, term) - 2};
+        }
+    }
     for (size_t i = 0; i < n; i++) {
         const nlp_piece *p = &pieces[i];
         const nlp_entry *e = entry_of(scratch, p);
         fuda_token *t = &scratch->tokens[i];
-        size_t last;
-        uint32_t phrase;
         *t = (fuda_token){.start = p->start, .end = p->end, .pos = e->pos,
                           .lang = table_language(p->table)};
         if (e->term != FUDA_NO_ID)
             t->term = (fuda_str){fuda_strtab_bytes(terms, e->term) + 2,
                                  fuda_strtab_len(terms, e->term) - 2};
-        if (scratch->tokenizer->settings.phrases && e->node != NLP_NO_NODE &&
-            (phrase = match_phrase(scratch, text, i, &last)) != FUDA_NO_ID)
-            scratch->found[nphrase++] = (fuda_phrase){
-                p->start, pieces[last].end,
-                {fuda_strtab_bytes(names, phrase), fuda_strtab_len(names, phrase)}};
     }
     scratch->view = (fuda_tokens){decision.lang, decision.tag, scratch->tokens, n,
                                   scratch->found, nphrase};

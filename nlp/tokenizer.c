@@ -141,6 +141,7 @@ void fuda_scratch_free(fuda_scratch *scratch)
     nlp_segmenter_release(&scratch->segmenter);
     nlp_lexicon_release(&scratch->lexicon);
     nlp_scan_release(&scratch->scan);
+    nlp_marks_release(&scratch->marks);
     fuda_map64_release(&scratch->joined);
     fuda_buf_release(&scratch->both);
     fuda_map64_release(&scratch->grams);

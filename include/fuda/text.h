@@ -116,8 +116,9 @@ typedef struct fuda_token {
 } fuda_token;
 
 typedef struct fuda_phrase {
-    size_t start, end; /* bytes; the longest at each word; phrases may overlap */
-    fuda_str term;
+    size_t start, end; /* bytes, from a token's start to a later token's end; in order of their starts, the shorter
+                          first; they may overlap and lie in each other (芯片 in 芯片出口管制) */
+    fuda_str term;     /* of the list's phrase, or of a compound: "gpt-4o", "100tops", "email" */
 } fuda_phrase;
 
 typedef struct fuda_tokens {

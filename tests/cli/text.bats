@@ -37,7 +37,7 @@ lang, words, phrases = terms("The robots were learning: reinforcement\nlearning,
 same(lang, "en"); same((words["robots"], words["learning"]), ("robot", "learn")); same(words["The"], None)
 assert any("reinforc" in p for p in phrases), phrases
 lang, words, phrases = terms("大学会议讨论了具身智能。")
-same((lang, words["大学"], words["了"], phrases), ("zh", "大学", None, {"具身智能"}))
+same((lang, words["大学"], words["了"], phrases), ("zh", "大学", None, {"具身", "具身智能"}))
 simplified, traditional = terms("机器学习")[2], terms("機器學習的發展與應用，這個產業")[2]
 assert simplified and simplified & traditional, (simplified, traditional)
 same(terms("大学会议", "--lang", "ja")[0], "ja")

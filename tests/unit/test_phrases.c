@@ -96,7 +96,7 @@ static void english_phrases_bend_and_break(void **state)
     assert_found("reinforcements", FUDA_LANG_UND, "");
 }
 
-/* The longest phrase from each start; those that begin inside another are found as well. */
+/* All that begin and end at boundaries, from each start the shorter first. */
 static void nested_phrases(void **state)
 {
     (void)state;
@@ -105,6 +105,23 @@ static void nested_phrases(void **state)
     assert_found("reinforcement learning rates", FUDA_LANG_UND,
                  "reinforcement learning=reinforc learn|learning rates=learn rate|");
     assert_found("deep reinforcement", FUDA_LANG_UND, "");
+}
+
+static void shorter_phrases_are_not_hidden(void **state)
+{
+    static const char *const list[] = {"芯片", "芯片出口管制", "出口管制", "印度", "コンピュータービジョン",
+                                       "スーパーコンピュータ", "chip export control", "chip export", NULL};
+    fixture g = fixture_new(fuda_text_settings_default(), list);
+    (void)state;
+    assert_shown(g.scratch, "芯片出口管制", FUDA_LANG_ZH,
+                 "芯/芯 片/片 出口/出口 管制/管制 [芯片=芯片] [芯片出口管制=芯片出口管制] [出口管制=出口管制]");
+    assert_shown(g.scratch, "chip export controls", FUDA_LANG_EN,
+                 "chip/chip export/export controls/control [chip export=chip export] "
+                 "[chip export controls=chip export control]");
+    /* 印度 as a word of its own, but not in the name of another country. */
+    assert_shown(g.scratch, "印度尼西亚", FUDA_LANG_ZH, "印度尼西亚/印度尼西亚");
+    assert_shown(g.scratch, "印度尼西亞", FUDA_LANG_ZH, "印度尼西亞/印度尼西亚");
+    fixture_free(&g);
 }
 
 /* A phrase begins and ends where tokens do: 人工|智能, and 印度 as part of one name. */
@@ -183,6 +200,7 @@ int main(void)
         cmocka_unit_test(phrases_the_segmenter_cuts),
         cmocka_unit_test(english_phrases_bend_and_break),
         cmocka_unit_test(nested_phrases),
+        cmocka_unit_test(shorter_phrases_are_not_hidden),
         cmocka_unit_test(never_inside_a_token),
         cmocka_unit_test(both_chinese_scripts_and_japanese),
         cmocka_unit_test(voicing_marks_of_their_own),

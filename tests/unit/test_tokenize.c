@@ -34,6 +34,7 @@ static void table_of_texts(void **state)
 {
     (void)state;
     run_cases("tokenize", tag_and_tokens);
+    run_cases("forms", tag_and_tokens);
 }
 
 static void parts_of_speech(void **state)
