@@ -31,7 +31,7 @@ double stats_chi1_tail(double x);
 /* Uniform in (0, 1), both ends left out. */
 double stats_uniform(fuda_rng *rng);
 double stats_normal(fuda_rng *rng);
-/* Beta(a, b), a, b > 0: by gamma variates (Marsaglia and Tsang 2000). */
+/* Beta(a, b): by gamma variates (Marsaglia and Tsang 2000); NaN unless a, b > 0. */
 double stats_beta(fuda_rng *rng, double a, double b);
 
 /* Score interval of a proportion k / n (Wilson 1927); NaN for n = 0. */

@@ -90,6 +90,8 @@ static double gamma_variate(fuda_rng *rng, double shape)
 
 double stats_beta(fuda_rng *rng, double a, double b)
 {
+    if (!(a > 0 && b > 0 && isfinite(a) && isfinite(b)))
+        return NAN;
     double x = gamma_variate(rng, a), y = gamma_variate(rng, b);
     return x + y > 0 ? x / (x + y) : 0.5; /* both underflowed */
 }

@@ -120,8 +120,9 @@ static fuda_status read_documents(showing *s, fuda_error *err)
             !copy(s, store_text(stmt, 4), &d->date))
             st = fuda_fail_nomem(err);
         fuda_str codes = store_text(stmt, 5);
-        if (st == FUDA_OK && codes.len != 0 && !corpus_json_strings(&s->arena, codes.ptr, codes.len, &d->codes, &d->ncode))
-            st = fuda_fail(err, FUDA_E_CORRUPT, "the corpus '%s' has codes that are not a JSON array", s->r->corpus->path);
+        /* Damaged codes cost the document a little evidence, and the report nothing. */
+        if (codes.len != 0 && !corpus_json_strings(&s->arena, codes.ptr, codes.len, &d->codes, &d->ncode))
+            d->ncode = 0;
         store_reset(stmt);
     }
     rep_finalize(stmt);

@@ -127,6 +127,10 @@ fuda_status rep_load_rates(fuda_report *r, int64_t run, fuda_error *err)
         uint32_t g = lang.len == 0 ? FUDA_NO_ID : fuda_strtab_add(&r->langs, lang.ptr, lang.len);
         if (l == FUDA_NO_ID || (lang.len != 0 && g >= REP_MOST_LANGS))
             continue;
+        for (int i = 2; i < 6; i++) {
+            if (!(store_real(stmt, i) >= 0 && store_real(stmt, i) < 1e15))
+                st = fuda_fail(err, FUDA_E_CORRUPT, "the corpus '%s' has error rates that are no counts", r->corpus->path);
+        }
         *(g == FUDA_NO_ID ? &r->labels[l].all : &r->labels[l].by_lang[g]) =
             (stats_rates){store_real(stmt, 2), store_real(stmt, 3), store_real(stmt, 4), store_real(stmt, 5)};
         r->rates_known = true;

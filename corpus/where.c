@@ -39,7 +39,7 @@ static const column columns[] = {
     {"genre", TEXT, WHERE_GENRE},
     {"tokens", NUMBER, "r.tokens"},
     {"applicant", SET, "SELECT 1 FROM (SELECT value AS v FROM json_each(" WHERE_APPLICANTS "))"},
-    {"code", SET, "SELECT 1 FROM (SELECT value AS v FROM json_each(d.codes))"},
+    {"code", SET, "SELECT 1 FROM (SELECT value AS v FROM json_each(CASE WHEN json_valid(d.codes) THEN d.codes END))"},
     {"label", SET, LABELS_OF("predictions", "wp.run = ?1 AND wp.decided = 1")},
     {"gold", SET, LABELS_OF("gold", "wp.maybe = 0")},
 };
@@ -347,10 +347,10 @@ static void put_subject(parser *p, const subject *s, bool number)
         fuda_buf_addf(sql,
                       "(SELECT CASE WHEN typeof(v) IN ('integer', 'real') THEN v WHEN v GLOB '[-0-9]*'"
                       " AND NOT v GLOB '*[^-0-9.]*' THEN CAST(v AS REAL) END"
-                      " FROM (SELECT json_extract(d.fields, ?%zu) AS v))",
+                      " FROM (SELECT json_extract(" WHERE_FIELDS ", ?%zu) AS v))",
                       s->path);
     } else if (s->kind == FIELD) {
-        fuda_buf_addf(sql, "CAST(json_extract(d.fields, ?%zu) AS TEXT)", s->path);
+        fuda_buf_addf(sql, "CAST(json_extract(" WHERE_FIELDS ", ?%zu) AS TEXT)", s->path);
     } else {
         fuda_buf_add_str(sql, s->sql);
     }

@@ -34,15 +34,17 @@ typedef struct where_clause {
     fuda_arena arena;
 } where_clause;
 
-/* Shared with the statement that lists documents: the expressions behind the columns. */
+/* Shared with the statement that lists documents: the expressions behind the columns.  Fields that SQLite cannot
+ * read (nested deeper than it goes, damaged) count as absent: one document does not stop a report. */
+#define WHERE_FIELDS "(CASE WHEN json_valid(d.fields) THEN d.fields END)"
 #define WHERE_YEAR                                                                                           \
     "(CASE WHEN d.date GLOB '[12][0-9][0-9][0-9]*' THEN CAST(substr(d.date, 1, 4) AS INTEGER)"              \
-    " ELSE nullif(CAST(json_extract(d.fields, '$.year') AS INTEGER), 0) END)"
-#define WHERE_GENRE "CAST(json_extract(d.fields, '$.genre') AS TEXT)"
+    " ELSE nullif(CAST(json_extract(" WHERE_FIELDS ", '$.year') AS INTEGER), 0) END)"
+#define WHERE_GENRE "CAST(json_extract(" WHERE_FIELDS ", '$.genre') AS TEXT)"
 /* fuda_list: text "a; b" or a JSON array as a JSON array (report_facts.c). */
 #define WHERE_APPLICANTS                                                                                     \
-    "fuda_list(coalesce(json_extract(d.fields, '$.applicants'), json_extract(d.fields, '$.applicant'),"     \
-    " json_extract(d.fields, '$.assignees'), json_extract(d.fields, '$.assignee')))"
+    "fuda_list(coalesce(json_extract(" WHERE_FIELDS ", '$.applicants'), json_extract(" WHERE_FIELDS ", '$.applicant'),"     \
+    " json_extract(" WHERE_FIELDS ", '$.assignees'), json_extract(" WHERE_FIELDS ", '$.assignee')))"
 
 /* text NULL: every document.  Fails with E_ARG: err->byte is the place, err->line `line`. */
 fuda_status where_parse(const char *text, size_t line, where_clause *out, fuda_error *err);
