@@ -4,6 +4,8 @@
 FUDA_BUILD_PACKAGES=(build-essential cmake ninja-build pkg-config libicu-dev libmecab-dev
     mecab-ipadic-utf8 libsqlite3-dev libstemmer-dev libjansson-dev libexpat1-dev libarchive-dev libyaml-dev libxxhash-dev)
 FUDA_TEST_PACKAGES=(libcmocka-dev bats sqlite3 python3 mandoc shellcheck chromium fonts-noto-cjk)
+# For ./check --interop only.
+FUDA_INTEROP_PACKAGES=(python3-venv fasttext)
 
 # Installs those of the named packages that are not there yet; as root, or through sudo.
 fuda_install() {

@@ -139,6 +139,8 @@ fuda_status export_libsvm(const export_set *set, const export_row *row, fuda_buf
         fuda_buf_addf(out, "%s%u", i == 0 ? "" : ",", labels[i].index);
     for (size_t i = 0; i < n && st == FUDA_OK; i++)
         fuda_buf_addf(out, " %u:%u", set->features->row[i].index + 1, set->features->row[i].count);
+    if (n == 0 && row->document.nlabel == 0)
+        fuda_buf_add_str(out, " 1:0"); /* readers pass over blank lines, and rows would no longer be those of the ids */
     fuda_buf_add_char(out, '\n');
     free(labels);
     return st == FUDA_OK && out->failed ? fuda_fail_nomem(err) : st;

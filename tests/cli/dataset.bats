@@ -79,7 +79,7 @@ EOF
 @test "feature matrices: libsvm and npz hold the same numbers as tokenize" {
     py <<EOF
 $common
-corpus("c.db", ROWS + [{"id": "twice", "text": "chips chips robots", "labels": ["z"]}])
+corpus("c.db", ROWS + [{"id": "twice", "text": "chips chips robots", "labels": ["z"]}, {"id": "nil", "text": "", "labels": []}])
 def array(content):
     """A .npy file, by its format's own description."""
     same(content[:8], b"\x93NUMPY\x01\x00"); size = struct.unpack("<H", content[8:10])[0]; same((10 + size) % 64, 0)
@@ -103,8 +103,8 @@ n, l = checked("n"), checked("l")
 same(sorted(n), ["README.md", "all.ids.txt", "all.x.npz", "all.y.npz", "features.tsv", "labels.txt"])
 x, width = matrix(n["all.x.npz"]); y, classes = matrix(n["all.y.npz"])
 ids = n["all.ids.txt"].decode().split("\n")[:-1]; labels = n["labels.txt"].decode().split("\n")[:-1]
-same(ids, ["b", "c", "twice", "é"]); same((len(x), len(y), classes), (4, 4, len(labels)))
-same({i: {labels[c] for c in row} for i, row in zip(ids, y)}, {"b": {"x y", "z"}, "c": set(), "twice": {"z"}, "é": {"z"}})
+same(ids, ["b", "c", "nil", "twice", "é"]); same((len(x), len(y), classes), (5, 5, len(labels)))
+same({i: {labels[c] for c in row} for i, row in zip(ids, y)}, {"b": {"x y", "z"}, "c": set(), "nil": set(), "twice": {"z"}, "é": {"z"}})
 features = [line.split("\t") for line in n["features.tsv"].decode().split("\n")[1:-1]]
 same(width, len(features)); same([f[0] for f in features], [str(i) for i in range(width)])
 names = {i: {(features[f][1], features[f][4]): c for f, c in row.items()} for i, row in zip(ids, x)}
@@ -118,6 +118,8 @@ for line, row, target in zip(l["all.libsvm"].decode().split("\n"), x, y):
     head, _, rest = line.partition(" ")
     same(head, ",".join(map(str, sorted(target))))
     pairs = [tuple(map(int, p.split(":"))) for p in rest.split()]
+    if not row and not target:
+        same(pairs, [(1, 0)], "no blank line"); pairs = []
     same(pairs, sorted((f + 1, c) for f, c in row.items()))
 EOF
 }
