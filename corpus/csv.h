@@ -46,7 +46,7 @@ typedef struct corpus_header {
     corpus_role *roles; /* [n] */
     char **names;       /* [n] as in the file; "column N" for empty ones */
     table_role *table;  /* [n] of a table of patents, else NULL          */
-    bool lens;          /* … of The Lens                                 */
+    table_list list;    /* … and how its lists are written               */
     bool exported;      /* written by export: has its columns            */
     bool has_labels;
 } corpus_header;

@@ -86,7 +86,10 @@ static fuda_status look_for_patents(corpus_header *out, fuda_error *err)
         return fuda_fail_nomem(err);
     for (size_t i = 0; i < out->n; i++) {
         roles[i] = corpus_table_role(out->names[i], strlen(out->names[i]));
-        out->lens |= roles[i] == TABLE_LENS;
+        if (roles[i] == TABLE_LENS)
+            out->list = LIST_LENS;
+        else if (roles[i] == TABLE_GOOGLE)
+            out->list = LIST_COMMAS;
     }
     if (corpus_table_is_patents(roles, out->n))
         out->table = roles;
@@ -369,7 +372,7 @@ static fuda_status take_patent(const row_parse *p, const corpus_settings *settin
                 fuda_json_key(extra, corpus_table_is_taken(header->names[i]) ? other : header->names[i]);
                 fuda_json_string(extra, cell.ptr, cell.len);
             } else {
-                corpus_table_take(patent, role, cell.ptr, cell.len, header->lens);
+                corpus_table_take(patent, role, cell.ptr, cell.len, header->list);
             }
         }
     }

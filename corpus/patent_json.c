@@ -157,11 +157,11 @@ static void take_simple(corpus_patent *p, table_role role, const json_t *value, 
         else if (inner != NULL)
             take_simple(p, role, inner, depth + 1);
         else
-            corpus_table_take(p, role, json_string_value(value), json_string_length(value), false);
+            corpus_table_take(p, role, json_string_value(value), json_string_length(value), LIST_ANY);
         json_decref(inner);
     } else if (json_is_integer(value)) {
         int n = snprintf(number, sizeof number, "%lld", (long long)json_integer_value(value));
-        corpus_table_take(p, role, number, (size_t)n, false);
+        corpus_table_take(p, role, number, (size_t)n, LIST_ANY);
     } else if (json_is_array(value)) {
         json_array_foreach(value, i, item) take_simple(p, role, item, depth + 1);
     } else if (json_is_object(value)) {

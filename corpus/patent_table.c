@@ -132,18 +132,22 @@ static void take_name(corpus_patent *p, corpus_name_kind kind, const char *text,
     corpus_patent_name(p, kind, text, len);
 }
 
-static void take_names(corpus_patent *p, corpus_name_kind kind, const char *text, size_t len, bool lens)
+static void take_names(corpus_patent *p, corpus_name_kind kind, const char *text, size_t len, table_list list)
 {
     size_t from = 0;
 
     for (size_t i = 0; i <= len; i++) {
         bool two = i + 1 < len && text[i] == ';' && text[i + 1] == ';';
-        if (i < len && (lens ? !two : text[i] != ';' && text[i] != '\n'))
+        bool cut = i == len || (list == LIST_LENS ? two
+                                                  : text[i] == ';' || text[i] == '\n' ||
+                                                        (list == LIST_COMMAS && text[i] == ','));
+        if (!cut)
             continue;
         if (i > from)
             take_name(p, kind, text + from, i - from);
-        from = i + (lens && two ? 2 : 1);
-        i = from > i + 1 ? from - 1 : i;
+        if (list == LIST_LENS && i < len)
+            i++;
+        from = i + 1;
     }
 }
 
@@ -161,7 +165,7 @@ static void take_kind(corpus_patent *p, const char *text, size_t len)
     PATENT_SET(p->kind, text, len);
 }
 
-void corpus_table_take(corpus_patent *p, table_role role, const char *text, size_t len, bool lens)
+void corpus_table_take(corpus_patent *p, table_role role, const char *text, size_t len, table_list list)
 {
     char date[16];
 
@@ -206,7 +210,7 @@ void corpus_table_take(corpus_patent *p, table_role role, const char *text, size
     case TABLE_APPLICANTS:
     case TABLE_INVENTORS:
     case TABLE_ASSIGNEES:
-        take_names(p, (corpus_name_kind)(role - TABLE_APPLICANTS), text, len, lens);
+        take_names(p, (corpus_name_kind)(role - TABLE_APPLICANTS), text, len, list);
         break;
     case TABLE_CODES:
         take_codes(p, text, len);

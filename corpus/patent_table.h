@@ -42,8 +42,15 @@ table_role corpus_table_role(const char *name, size_t len);
 /* True when the roles of a table's columns or an object's keys are those of patents: a number and a title. */
 bool corpus_table_is_patents(const table_role *roles, size_t n);
 
-/* Takes the text of one value with a simple role; lens: how lists are separated. */
-void corpus_table_take(corpus_patent *patent, table_role role, const char *text, size_t len, bool lens);
+/* What is between the names of a list. */
+typedef enum table_list {
+    LIST_ANY,    /* a semicolon or a line end                         */
+    LIST_LENS,   /* two semicolons; one may be in a name              */
+    LIST_COMMAS  /* a comma too                                       */
+} table_list;
+
+/* Takes the text of one value with a simple role. */
+void corpus_table_take(corpus_patent *patent, table_role role, const char *text, size_t len, table_list list);
 
 /* True for the members corpus_patent_record writes into the fields: another of the name must not be added. */
 bool corpus_table_is_taken(const char *name);
