@@ -2,7 +2,10 @@
 /* fuda import: documents into a corpus, rejected ones into a list. */
 #include <fuda.h>
 
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/input.h"
 #include "cli/lines.h"
@@ -10,7 +13,28 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 
-enum { BATCH = 1024 }; /* documents a transaction */
+enum { BATCH = 1024, /* documents a transaction */
+       SHOWN = 10, SHOWN_BYTES = 200 /* of --dry-run: documents, bytes of each text */ };
+
+static volatile sig_atomic_t stopped;
+
+static void on_signal(int number)
+{
+    (void)number;
+    stopped = 1;
+}
+
+/* The first signal ends the work after the batch at hand, a second one ends the program. */
+static void catch_signals(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_flags = (int)SA_RESETHAND}, before;
+
+    action.sa_handler = on_signal;
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &action, NULL);
+}
 
 typedef struct job {
     const cli_args *args;
@@ -38,6 +62,11 @@ static void list_reject(job *j, size_t i, const fuda_record *record, const fuda_
     fuda_json_key(json, "line");
     if (record->line > 0)
         fuda_json_int(json, (int64_t)record->line);
+    else
+        fuda_json_null(json);
+    fuda_json_key(json, "byte");
+    if (error->line > 0)
+        fuda_json_int(json, (int64_t)error->byte);
     else
         fuda_json_null(json);
     lines_str(json, "id", &record->document.id);
@@ -93,13 +122,25 @@ static bool too_many(const job *j)
     return true;
 }
 
+/* What is stored is stored, whatever ended the import. */
+static void say_counts(const job *j)
+{
+    char skipped[64] = "";
+
+    if (j->in.skipped > 0)
+        snprintf(skipped, sizeof skipped, "; %zu files without text passed over", j->in.skipped);
+    say_note("%zu added, %zu changed, %zu unchanged, %zu rejected%s", j->counts.added, j->counts.changed,
+             j->counts.unchanged, j->in.rejected, skipped);
+}
+
 static int import_all(job *j)
 {
     const fuda_record *records = NULL;
     size_t n = 0;
 
+    catch_signals();
     progress_start(j->args->progress, false, "imported");
-    while (input_next(&j->in, &records, &n)) {
+    while (!stopped && input_next(&j->in, &records, &n)) {
         bool going = store(j, records, n) && !too_many(j);
         progress_update(j->in.records, 0);
         if (!going) {
@@ -108,11 +149,85 @@ static int import_all(job *j)
         }
     }
     progress_end();
+    if (stopped)
+        say_error("interrupted; what follows is stored, and the same command again goes on");
     /* After a failure the counts say what is stored all the same; nothing needs no line. */
     if (!j->in.failed || j->counts.added + j->counts.changed + j->counts.unchanged + j->in.rejected > 0)
-        say_note("%zu added, %zu changed, %zu unchanged, %zu rejected", j->counts.added, j->counts.changed,
-                 j->counts.unchanged, j->in.rejected);
-    return input_status(&j->in);
+        say_counts(j);
+    return stopped ? EXIT_INTERRUPTED : input_status(&j->in);
+}
+
+/* ---- --dry-run ------------------------------------------------------------------------------- */
+
+static void cut_str(fuda_json *json, const char *key, fuda_str text)
+{
+    if (text.len > SHOWN_BYTES) {
+        text.len = SHOWN_BYTES;
+        while (text.len > 0 && ((unsigned char)text.ptr[text.len] & 0xC0) == 0x80)
+            text.len--;
+    }
+    lines_str(json, key, &text);
+}
+
+static void strings(fuda_json *json, const char *key, const fuda_str *items, size_t n)
+{
+    fuda_json_key(json, key);
+    fuda_json_array(json);
+    for (size_t i = 0; i < n; i++)
+        fuda_json_string(json, items[i].ptr, items[i].len);
+    fuda_json_array_end(json);
+}
+
+/* A document as it would be stored, with the beginning of its text. */
+static void show(lines *l, const input *in, size_t i, const fuda_document *d)
+{
+    fuda_json *json = l->json;
+
+    lines_begin(l, &d->id);
+    fuda_json_key(json, "file");
+    fuda_json_cstring(json, input_file(in, i));
+    lines_str(json, "lang", &d->lang);
+    lines_str(json, "date", &d->date);
+    lines_str(json, "group", &d->group);
+    strings(json, "codes", d->codes, d->ncode);
+    if (d->labelling != FUDA_UNLABELLED)
+        strings(json, "labels", d->labels, d->nlabel);
+    lines_str(json, "title", &d->title);
+    cut_str(json, "text", d->text);
+    lines_size(json, "text_bytes", d->text.len);
+    if (d->fields.len > 0) {
+        fuda_json_key(json, "fields");
+        fuda_json_raw(json, d->fields.ptr, d->fields.len);
+    }
+    lines_end(l, NULL, 0);
+}
+
+static int dry_run(const cli_args *args)
+{
+    input in;
+    output out = {0};
+    lines list = {0};
+    const fuda_record *records = NULL;
+    size_t n = 0, shown = 0;
+    int status = input_open(&in, args, 1, SHOWN);
+
+    if (status == EXIT_DONE && !output_open(&out, NULL, false))
+        status = EXIT_FATAL;
+    if (status == EXIT_DONE) {
+        lines_open(&list, &out, CLI_JSONL);
+        while (shown < SHOWN && input_next(&in, &records, &n))
+            for (size_t i = 0; i < n && shown < SHOWN; i++)
+                if (records[i].status == FUDA_OK) {
+                    show(&list, &in, i, &records[i].document);
+                    shown++;
+                }
+        say_note("the first %zu documents, %zu rejected; nothing is stored", shown, in.rejected);
+        status = input_status(&in);
+    }
+    status = output_finish(&out, status);
+    lines_release(&list);
+    input_release(&in);
+    return status;
 }
 
 static bool on_updated(void *ctx, const fuda_progress *progress)
@@ -173,6 +288,8 @@ int cmd_import(const cli_args *args)
         return import_gold(args);
     if (args->force && args->rejects == NULL)
         return cli_usage_error(args->verb, "--force goes with --rejects only");
+    if (args->dry_run)
+        return dry_run(args);
     job *j = cli_alloc(1, sizeof *j);
     j->args = args;
     if (args->nfile == 1 && (args->dedup || args->index))

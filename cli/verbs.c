@@ -321,8 +321,11 @@ const cli_verb cli_verbs[] = {
      model_groups, cmd_model},
     {"import", "[options] CORPUS [FILE...]", "put documents into a corpus",
      "Stores documents and their labels in a corpus, one SQLite file, which is made if it is not there. "
-     "A document whose id is known replaces the stored one if it differs.",
-     "fuda import corpus.db docs.jsonl", NULL, import_groups, cmd_import},
+     "A document whose id is known replaces the stored one if it differs.\n\n"
+     "Texts, JSON, CSV, HTML, office files, PDF, patent XML and exports of patent databases are told apart by "
+     "themselves, in folders and archives too.",
+     "fuda import corpus.db docs.jsonl\nfuda import patents.db ipg240102.zip --parts title,abstract,claims", NULL,
+     import_groups, cmd_import},
     {"classify", "[options] CORPUS", "tag the documents of a corpus and store the result",
      "Tags what the model has not yet tagged in its present version. Interrupted, it goes on where it "
      "stopped when it is run again.",

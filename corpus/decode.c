@@ -10,7 +10,8 @@
 #include "nlp/encoding.h"
 #include <fuda/text.h>
 
-enum { HEAD = 4096 /* bytes in which a declaration may stand */ };
+enum { HEAD = 4096, /* bytes in which a declaration may stand */
+       CONTEXT = 16 };
 
 struct corpus_decode {
     corpus_stream base;
@@ -82,14 +83,14 @@ static fuda_status convert_from(corpus_decode *d, const char *name, fuda_error *
     return nlp_decoder_new(name, &d->decoder, err);
 }
 
-/* UTF-8 up to a sequence that the end of the bytes cuts. */
-static bool is_utf8(const char *text, size_t len)
+/* UTF-8, unless it is whole up to a sequence that the end of the bytes cuts. */
+static bool is_utf8(const char *text, size_t len, bool whole)
 {
     size_t bad = fuda_utf8_check(text, len);
 
     if (bad == len)
         return true;
-    if (len - bad > 3)
+    if (whole || len - bad > 3)
         return false;
     unsigned char lead = (unsigned char)text[bad];
     size_t need = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
@@ -107,7 +108,7 @@ static fuda_status decide(corpus_decode *d, fuda_error *err)
 
     if (st != FUDA_OK)
         return st;
-    if (memchr(text, 0x1B, len) == NULL && memchr(text, 0, len) == NULL && is_utf8(text, len))
+    if (memchr(text, 0x1B, len) == NULL && memchr(text, 0, len) == NULL && is_utf8(text, len, d->below.eof))
         return convert_from(d, "UTF-8", err);
     /* A declared UTF-8 that is not is not believed. */
     if (d->declared != NULL && strcmp(d->declared, "UTF-8") != 0 && strncmp(d->declared, "UTF-16", 6) != 0)
@@ -172,8 +173,11 @@ static fuda_status decode_read(corpus_stream *stream, char *to, size_t max, size
     if (!d->decided) {
         if (in->pos == in->len && (st = corpus_input_fill(in, err)) != FUDA_OK)
             return st;
-        size_t plain = plain_run(in->buf + in->pos, in->len - in->pos);
-        if (plain > 0 || in->pos == in->len)
+        size_t left = in->len - in->pos, plain = plain_run(in->buf + in->pos, left);
+        /* What stands before the first byte that is to be decided on helps to decide. */
+        if (plain < left)
+            plain -= plain < CONTEXT ? plain : CONTEXT;
+        if (plain > 0 || left == 0)
             return corpus_input_take(in, to, plain < max ? plain : max, got, err);
         if ((st = decide(d, err)) != FUDA_OK)
             return st;

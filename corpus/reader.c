@@ -199,6 +199,8 @@ static fuda_status set_options(fuda_reader *reader, const fuda_reader_options *o
     s->prefix = options->id_prefix == NULL ? "" : options->id_prefix;
     reader->budget.ratio = options->max_ratio == 0 ? MAX_RATIO : options->max_ratio < 0 ? 0 : options->max_ratio;
     reader->budget.most = options->max_unpacked;
+    s->max_ratio = reader->budget.ratio;
+    s->max_unpacked = reader->budget.most;
     fuda_status st = corpus_parts_parse(options->parts, options->part_langs, &s->parts, err);
     s->parts.versions = options->keep_versions;
     return st;

@@ -7,7 +7,10 @@
 #include "core/error.h"
 #include "core/utf8.h"
 #include "corpus/format.h"
+#include "corpus/html_text.h"
 #include "corpus/jsonl.h"
+#include "corpus/office.h"
+#include "corpus/pdf.h"
 
 /* Buffers beyond this are given back after the record that needed them. */
 enum { KEEP_BUF = 4 * 1024 * 1024 };
@@ -281,6 +284,85 @@ static fuda_status next_text(corpus_source *source, fuda_batch *batch, fuda_erro
     return ok ? FUDA_OK : fuda_fail_nomem(err);
 }
 
+/* ---- documents of one file ------------------------------------------------------------------- */
+
+static bool is_known_lang(const char *lang)
+{
+    size_t n = strcspn(lang, "-_");
+    return n == 2 || n == 3;
+}
+
+static bool take_page(fuda_batch *batch, fuda_record *record, const corpus_page *page)
+{
+    fuda_document *doc = &record->document;
+
+    return (page->text.len == 0 || corpus_batch_str(batch, page->text.ptr, page->text.len, &doc->text)) &&
+           (page->title.len == 0 || corpus_batch_str(batch, page->title.ptr, page->title.len, &doc->title)) &&
+           (page->date[0] == '\0' || corpus_batch_str(batch, page->date, strlen(page->date), &doc->date)) &&
+           (!is_known_lang(page->lang) || corpus_batch_str(batch, page->lang, strlen(page->lang), &doc->lang));
+}
+
+/* Fills the page; what is wrong with the file becomes the record's error.  Fails with E_IO, E_NOMEM. */
+static fuda_status read_page(corpus_source *source, corpus_page *page, fuda_record *record, fuda_error *err)
+{
+    size_t max = source->settings->max_record;
+    const corpus_budget limits = {.ratio = source->settings->max_ratio, .most = source->settings->max_unpacked};
+    bool too_long = false;
+    fuda_status st;
+
+    switch (source->format) {
+    case FUDA_FORMAT_OFFICE:
+        st = corpus_office_text(&source->input, &limits, max, page, err);
+        break;
+    case FUDA_FORMAT_PDF:
+        st = corpus_pdf_text(&source->input, max, &page->text, err);
+        break;
+    default:
+        st = corpus_input_rest(&source->input, max, &source->buf, &too_long, err);
+        if (st == FUDA_OK && too_long)
+            st = fuda_fail(err, FUDA_E_FORMAT, "the page is longer than %zu bytes", max);
+        else if (st == FUDA_OK)
+            st = check_text(source, 0, err);
+        if (st == FUDA_OK && source->buf.len > 0 && !corpus_html_text(source->buf.ptr, source->buf.len, false, page))
+            st = fuda_fail_nomem(err);
+    }
+    if (st != FUDA_E_FORMAT)
+        return st;
+    record->status = st;
+    record->error = *err;
+    return FUDA_OK;
+}
+
+static fuda_status next_page(corpus_source *source, fuda_batch *batch, fuda_error *err)
+{
+    fuda_record *record = corpus_batch_add(batch);
+    corpus_page page = {0};
+    fuda_error failure = {0};
+    fuda_status st;
+    bool ok = record != NULL;
+
+    source->done = true;
+    st = ok ? read_page(source, &page, record, &failure) : FUDA_E_NOMEM;
+    ok = st == FUDA_OK;
+    if (ok && record->status == FUDA_OK)
+        ok = take_page(batch, record, &page);
+    if (ok) {
+        fuda_error kept = record->error;
+        fuda_status status = record->status;
+        ok = take_name(source, batch, record);
+        if (status != FUDA_OK) {
+            record->status = status;
+            record->error = kept;
+        }
+    }
+    corpus_page_release(&page);
+    if (source->buf.cap > KEEP_BUF)
+        fuda_buf_release(&source->buf);
+    if (st == FUDA_E_IO && err != NULL)
+        *err = failure;
+    return ok ? FUDA_OK : st == FUDA_E_IO ? st : fuda_fail_nomem(err);
+}
+
 static fuda_status next_object(corpus_source *source, fuda_batch *batch, fuda_error *err)
 {
     size_t line, offset, max = source->settings->max_record;
@@ -329,6 +411,10 @@ static fuda_status next_of(corpus_source *source, fuda_batch *batch, fuda_error 
         return next_row(source, batch, err);
     case FUDA_FORMAT_PATENT:
         return next_patent(source, batch, err);
+    case FUDA_FORMAT_HTML:
+    case FUDA_FORMAT_OFFICE:
+    case FUDA_FORMAT_PDF:
+        return next_page(source, batch, err);
     case FUDA_FORMAT_TEXT:
     case FUDA_FORMAT_AUTO:
     default:

@@ -45,7 +45,7 @@ write_jsonl("r.jsonl", rows); write_jsonl("s.jsonl", [{"id": "d", "text": "other
 done = fuda("import", "c.db", "r.jsonl", "s.jsonl", "--rejects", "bad.jsonl", status=1)
 same(counts(done), (3, 0, 0, 5))
 listed = lines(read("bad.jsonl"))
-same([list(r) for r in listed], [["file", "line", "id", "reason"]] * 5)
+same([list(r) for r in listed], [["file", "line", "byte", "id", "reason"]] * 5)
 same(sorted(((r["file"], r["line"], r["id"]) for r in listed), key=str),
      [("r.jsonl", 2, None), ("r.jsonl", 3, "a"), ("r.jsonl", 4, "b"), ("r.jsonl", 5, "c"), ("s.jsonl", 1, "d")])
 for record in listed:
