@@ -196,55 +196,86 @@ static const char *axis_heading(const table *t, fuda_str axis)
     return NULL;
 }
 
+/* Columns of the table of labels; 0: left out because the terminal is narrow. */
+typedef struct label_columns {
+    size_t names, bar, raw, estimate, share;
+} label_columns;
+
+static label_columns label_layout(const table *t, const fuda_report_table *labels, bool corrected)
+{
+    enum { SHORTEST = 14, EDGE = 3, LONGEST_BAR = 40 };
+    label_columns c = {name_width(t, labels, "name"), 0, 8, corrected ? 22 : 0, 8};
+
+    if (t->width < EDGE + SHORTEST + c.raw + c.estimate + c.share)
+        c.share = 0;
+    if (corrected && t->width < EDGE + SHORTEST + c.raw + c.estimate + c.share)
+        c.raw = 0;
+    c.names = least(c.names, t->width - EDGE - c.raw - c.estimate - c.share);
+    size_t used = EDGE + c.names + c.raw + c.estimate + c.share;
+    c.bar = t->width > used + 8 ? least(t->width - used, LONGEST_BAR) : 0;
+    return c;
+}
+
+static void put_label(table *t, const fuda_report_table *labels, size_t i, const label_columns *c, int64_t most)
+{
+    fuda_str name = report_text(labels, i, "name");
+    size_t at = c->names + 3 + c->bar;
+    char text[128], digits[32];
+
+    table_text(t, "  ");
+    table_cut(t, name.ptr, name.len, c->names);
+    table_pad(t, c->names + 3);
+    if (c->bar > 0)
+        report_bar(t, (double)report_int(labels, i, "raw") / (double)most, c->bar);
+    if (c->raw > 0)
+        table_right(t, report_count(report_int(labels, i, "raw"), digits), at + c->raw);
+    if (c->estimate > 0) {
+        estimate_text(labels, i, text);
+        table_right(t, text, at + c->raw + c->estimate);
+    }
+    if (c->share > 0)
+        table_right(t, report_percent(report_real(labels, i, "share"), digits), at + c->raw + c->estimate + c->share);
+    table_line(t);
+}
+
+static void put_axis(table *t, fuda_str axis, bool corrected)
+{
+    const char *heading = axis_heading(t, axis);
+    char own[64];
+
+    snprintf(own, sizeof own, "%.*s", (int)least(axis.len, 60), axis.ptr);
+    report_heading(t, heading != NULL ? heading : own,
+                   corrected ? "documents as tagged, corrected (95 %), share" : "documents as tagged, uncorrected; share");
+}
+
 static void put_labels(table *t, const fuda_report *report)
 {
     const fuda_report_table *labels = fuda_report_find(report, "labels");
-    enum { RAW = 8, EST = 24 };
-    size_t names = name_width(t, labels, "name"), bar;
+    fuda_str shown = {NULL, 0}; /* the axis at hand */
     int64_t most = 1;
     bool corrected = false;
-    fuda_str shown = {NULL, 0}; /* the axis at hand */
     size_t none = 0;
-    char text[128], digits[32];
 
     for (size_t i = 0; i < labels->nrow; i++) {
         int64_t n = report_int(labels, i, "raw");
         most = n > most ? n : most;
         corrected |= isfinite(report_real(labels, i, "corrected"));
     }
-    size_t right = RAW + (corrected ? EST : 0) + 8;
-    bar = t->width > names + right + 8 ? least(t->width - names - right - 4, 40) : 0;
+    const label_columns columns = label_layout(t, labels, corrected);
     for (size_t i = 0; i < labels->nrow; i++) {
-        bool seen = report_int(labels, i, "raw") > 0 || report_real(labels, i, "high") >= 1;
-        none += !seen;
-        if (!seen)
+        fuda_str axis = report_text(labels, i, "axis");
+        if (report_int(labels, i, "raw") == 0 && !(report_real(labels, i, "high") >= 1)) {
+            none++;
             continue;
-        fuda_str axis = report_text(labels, i, "axis"), name = report_text(labels, i, "name");
-        if (shown.ptr == NULL || axis.len != shown.len || memcmp(axis.ptr, shown.ptr, axis.len) != 0) {
-            const char *heading = axis_heading(t, axis);
-            char own[64];
-            snprintf(own, sizeof own, "%.*s", (int)least(axis.len, 60), axis.ptr);
-            report_heading(t, heading != NULL ? heading : own,
-                           corrected ? "documents as tagged, corrected (95 %), share" : "documents as tagged, uncorrected; share");
         }
-        table_text(t, "  ");
-        table_cut(t, name.ptr, name.len, names);
-        table_pad(t, names + 3);
-        if (bar > 0)
-            report_bar(t, (double)report_int(labels, i, "raw") / (double)most, bar);
-        table_right(t, report_count(report_int(labels, i, "raw"), digits), names + 3 + bar + RAW);
-        if (corrected) {
-            estimate_text(labels, i, text);
-            table_right(t, text, names + 3 + bar + RAW + EST);
-        }
-        table_right(t, report_percent(report_real(labels, i, "share"), digits), least(names + 3 + bar + right, t->width));
-        table_line(t);
+        if (shown.ptr == NULL || axis.len != shown.len || memcmp(axis.ptr, shown.ptr, axis.len) != 0)
+            put_axis(t, axis, corrected);
+        put_label(t, labels, i, &columns, most);
         shown = axis;
     }
     if (none > 0) {
         table_style(t, "2");
-        snprintf(text, sizeof text, "  %zu further labels in no document", none);
-        table_text(t, text);
+        output_format(t->out, "  %zu further labels in no document", none);
         table_style(t, NULL);
         table_line(t);
     }

@@ -50,11 +50,11 @@ static void put_label(html_page *p, size_t i, bool corrected, double most)
     html_put(p, "</th><td class=\"chart\">");
     put_bar(p, n > 0 ? raw / n : 0, html_cell_real(p, REP_LABELS, i, "share"), html_cell_real(p, REP_LABELS, i, "share_low"),
             html_cell_real(p, REP_LABELS, i, "share_high"), most);
-    html_put(p, "</td><td class=\"n\">");
+    html_put(p, "</td><td class=\"n\" data-l=\"tagged\">");
     html_count(p, raw);
     html_put(p, "</td>");
     if (corrected) {
-        html_put(p, "<td class=\"n\">");
+        html_put(p, "<td class=\"n\" data-l=\"corrected\">");
         html_count(p, html_cell_real(p, REP_LABELS, i, "corrected"));
         if (isfinite(html_cell_real(p, REP_LABELS, i, "corrected"))) {
             html_put(p, " <small>(");
@@ -224,9 +224,9 @@ void html_compare(html_page *p)
         html_text(p, html_cell_text(p, REP_COMPARE, i, "name"), 80);
         html_put(p, "</th><td class=\"chart\">");
         put_difference_bar(p, i, most);
-        html_put(p, "</td><td class=\"n\">");
+        html_put(p, "</td><td class=\"n\" data-l=\"A\">");
         html_percent(p, html_cell_real(p, REP_COMPARE, i, "a_share"));
-        html_put(p, "</td><td class=\"n\">");
+        html_put(p, "</td><td class=\"n\" data-l=\"B\">");
         html_percent(p, html_cell_real(p, REP_COMPARE, i, "b_share"));
         html_putf(p, "</td><td class=\"n\">%+.1f <small>(%+.1f … %+.1f)</small></td></tr>",
                   100 * html_cell_real(p, REP_COMPARE, i, "difference"), 100 * html_cell_real(p, REP_COMPARE, i, "low"),

@@ -120,6 +120,9 @@ static void put_limits(fuda_report *r)
     limit(r, "Years without or with fewer than 5 documents have no place in a trend; the last year may be incomplete. A rising "
              "or falling label is one whose trend is below 5 % after control of the false discovery rate over all labels.");
     limit(r, "The cross-table, pairs of labels and key terms go by the labels as given, errors included.");
+    if (r->groups.count > 0)
+        limit(r, "Documents of one group (a patent family, say) are counted one by one and taken as independent, so that intervals "
+                 "may be too narrow where groups are large.");
     if (f->abstained > 0)
         rep_putf(r, REP_LIMITS, "%zu documents are counted nowhere, because the model gave no answer (no text, another "
                                 "language, or no word it knows).",
