@@ -47,7 +47,7 @@ static void summarise(const fuda_model *model, const char *target)
     say_note("%s: %zu documents, %zu labels%s, %zu features", target, info->ndocument, info->nlabel,
              info->single ? " (one a document)" : "", info->nfeature);
     if (info->stale)
-        say_note("calibration and thresholds are still those of the documents before; train again to renew them");
+        say_note("calibration and thresholds are still those of the documents before; --recalibrate FILE renews the probabilities");
 }
 
 /* ---- learn, unlearn ------------------------------------------------------------------------- */
@@ -55,13 +55,21 @@ static void summarise(const fuda_model *model, const char *target)
 typedef fuda_status (*update_fn)(const fuda_model *model, fuda_dataset *documents, fuda_model **out,
                                  fuda_error *err);
 
-/* Reads the documents as the model reads documents.  With `strict` a rejected one is the end of it. */
-static int read_documents(const cli_args *args, const fuda_model *model, bool strict, learning *l)
+/* Reads documents as the model reads documents: the files from args->files[1] on, or one file. */
+static int read_documents(const cli_args *args, const fuda_model *model, const char *file, learning *l,
+                          size_t *rejected)
 {
+    cli_args one = *args;
+    char *files[1] = {(char *)file};
     fuda_error err = {0};
     input in = {0};
-    int status = input_open(&in, args, 1, BATCH);
+    int status;
 
+    if (file != NULL) {
+        one.files = files;
+        one.nfile = 1;
+    }
+    status = input_open(&in, &one, file != NULL ? 0 : 1, BATCH);
     if (status == EXIT_DONE && fuda_dataset_for_model(model, args->mecab_dic, args->mecab_userdic, (int)args->jobs,
                                                       &l->dataset, &err) != FUDA_OK) {
         say_error("%s", err.text);
@@ -69,40 +77,54 @@ static int read_documents(const cli_args *args, const fuda_model *model, bool st
     }
     if (status == EXIT_DONE)
         status = learning_read(l, &in);
-    if (status == EXIT_REJECTED && strict)
-        say_error("%zu of %zu records cannot be used; nothing was changed", in.rejected, in.records);
+    *rejected = in.rejected;
     input_release(&in);
+    return status;
+}
+
+/* Replaces *model by what `change` makes of it and the documents, or by NULL after a message.  With `strict` a
+ * rejected document is the end of it. */
+static int apply(const cli_args *args, fuda_model **model, update_fn change, const char *file, bool strict)
+{
+    learning l = {0};
+    fuda_model *changed = NULL;
+    fuda_error err = {0};
+    size_t rejected = 0;
+    int status = read_documents(args, *model, file, &l, &rejected);
+
+    if (status == EXIT_REJECTED && strict) {
+        say_error("%zu records cannot be used; nothing was changed", rejected);
+    } else if (status != EXIT_FATAL && change(*model, l.dataset, &changed, &err) != FUDA_OK) {
+        say_error("%s; nothing was changed", err.text);
+        status = err.status == FUDA_E_ARG ? EXIT_REJECTED : EXIT_FATAL;
+    }
+    fuda_model_free(*model);
+    *model = changed;
+    learning_release(&l);
     return status;
 }
 
 static int update(const cli_args *args, update_fn change, bool strict)
 {
     const char *named = args->nfile > 0 ? args->files[0] : NULL, *target;
-    fuda_model *model = NULL, *changed = NULL;
-    learning l = {0};
-    fuda_error err = {0};
-    int status = EXIT_FATAL;
+    fuda_model *model;
+    int status = EXIT_DONE;
 
     if (named == NULL)
         return cli_usage_error(args->verb, "name a model and labelled documents");
     target = target_of(args, named);
-    if (target == NULL)
+    if (target == NULL || (model = load_model(args, named)) == NULL)
         return EXIT_FATAL;
-    model = load_model(args, named);
-    if (model != NULL)
-        status = read_documents(args, model, strict, &l);
-    if (status == EXIT_DONE || (status == EXIT_REJECTED && !strict)) {
-        if (change(model, l.dataset, &changed, &err) != FUDA_OK) {
-            say_error("%s; nothing was changed", err.text);
-            status = err.status == FUDA_E_ARG ? EXIT_REJECTED : EXIT_FATAL;
-        } else if (!save(args, changed, target)) {
-            status = EXIT_FATAL;
-        } else {
-            summarise(changed, target);
-        }
+    if (args->nfile > 1 || args->recalibrate == NULL)
+        status = apply(args, &model, change, NULL, strict);
+    if (model != NULL && args->recalibrate != NULL) {
+        int calibrated = apply(args, &model, fuda_model_recalibrate, args->recalibrate, false);
+        status = calibrated != EXIT_DONE ? calibrated : status;
     }
-    fuda_model_free(changed);
-    learning_release(&l);
+    if (model != NULL && !save(args, model, target))
+        status = EXIT_FATAL;
+    else if (model != NULL)
+        summarise(model, target);
     fuda_model_free(model);
     return status;
 }

@@ -65,6 +65,7 @@ typedef struct cli_args {
     bool no_dedup;
     const char *versus;
     bool in_place;
+    const char *recalibrate;
     /* model terms */
     int64_t count;
     /* corpora */

@@ -170,7 +170,9 @@ static const cli_option eval_rows[] = {
     NUMBER(CLI_REAL, 0, "fail-under", fail_under, 0, 1, NULL, NULL, "X",
            "exit with 1 when the micro-averaged F1 is below X")};
 GROUP(eval, "Measuring");
-static const cli_option update_rows[] = {FLAG(0, "in-place", in_place, "change MODEL itself, whole or not at all")};
+static const cli_option update_rows[] = {
+    FLAG(0, "in-place", in_place, "change MODEL itself, whole or not at all"),
+    TEXT(0, "recalibrate", recalibrate, "FILE", "fit probabilities anew on labelled documents the model has not learned")};
 GROUP(update, "Output");
 static const cli_option terms_rows[] = {
     NUMBER(CLI_INT, 'n', "count", count, 1, 1000000, NULL, "20", "N", "terms: how many"),
@@ -299,7 +301,7 @@ const cli_verb cli_verbs[] = {
      "--cv, K models are trained, each measured on the part it has not seen; documents of one group and "
      "near-duplicates stay in one part. docs/evaluation.md tells what each figure means.",
      "fuda eval my.fuda test.jsonl\nfuda eval new.fuda --versus old.fuda test.jsonl\nfuda eval --cv 5 --suspects 20 labelled.jsonl", NULL, eval_groups, cmd_eval},
-    {"learn", "[options] MODEL FILE... -o NEW\n[options] MODEL FILE... --in-place",
+    {"learn", "[options] MODEL FILE... -o NEW\n[options] MODEL FILE... --in-place\n[options] MODEL --recalibrate FILE -o NEW",
      "add labelled documents to a model, exactly",
      "Counts and scores become those of a model trained at once on all documents with the same settings; 'fuda "
      "model show' proves it by 'counts_hash'. Settings chosen in training stay, calibration and thresholds too.",

@@ -335,8 +335,7 @@ static bool subtract_row(mdl_ledger *l, const fuda_dataset *data, size_t i, cons
     return true;
 }
 
-/* Where one table's strings are in another; FUDA_NO_ID for those that are not. */
-static uint32_t *places(const fuda_strtab *of, const fuda_strtab *in)
+uint32_t *mdl_places(const fuda_strtab *of, const fuda_strtab *in)
 {
     uint32_t *at = malloc(((size_t)of->count + 1) * sizeof *at);
 
@@ -347,7 +346,7 @@ static uint32_t *places(const fuda_strtab *of, const fuda_strtab *in)
 
 fuda_status mdl_ledger_subtract(mdl_ledger *l, fuda_dataset *data, fuda_error *err)
 {
-    uint32_t *feature = places(&data->vocabulary, &l->vocabulary), *label = places(&data->labels, &l->labels);
+    uint32_t *feature = mdl_places(&data->vocabulary, &l->vocabulary), *label = mdl_places(&data->labels, &l->labels);
     fuda_status st = feature == NULL || label == NULL ? fuda_fail_nomem(err) : FUDA_OK;
 
     for (size_t i = 0; st == FUDA_OK && i < data->rows.n; i++) {

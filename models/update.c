@@ -103,7 +103,7 @@ static bool carry_calibration(const fuda_model *from, fuda_model *to)
 }
 
 /* A model of the ledger's counts, which it takes, with all else as in `from`. */
-static fuda_status assemble(const fuda_model *from, mdl_ledger *l, fuda_model **out, fuda_error *err)
+fuda_status mdl_assemble(const fuda_model *from, mdl_ledger *l, fuda_model **out, fuda_error *err)
 {
     fuda_model *m = calloc(1, sizeof *m);
     fuda_status st;
@@ -132,7 +132,7 @@ static fuda_status assemble(const fuda_model *from, mdl_ledger *l, fuda_model **
 }
 
 /* Sets hashes and description; on failure the model is freed. */
-static fuda_status complete(fuda_model *m, fuda_model **out, fuda_error *err)
+fuda_status mdl_complete(fuda_model *m, fuda_model **out, fuda_error *err)
 {
     fuda_buf bytes = {0};
     fuda_status st = mdl_serialize(m, &bytes, err);
@@ -207,10 +207,10 @@ fuda_status fuda_model_learn(const fuda_model *model, fuda_dataset *documents, f
     if (st == FUDA_OK)
         st = mdl_ledger_add(&before, &more, has_fixed_labels(model), &after, err);
     if (st == FUDA_OK)
-        st = assemble(model, &after, &m, err);
+        st = mdl_assemble(model, &after, &m, err);
     if (st == FUDA_OK) {
         m->info.nlearned += documents->rows.n;
-        st = complete(m, out, err);
+        st = mdl_complete(m, out, err);
     }
     mdl_ledger_release(&before);
     mdl_ledger_release(&more);
@@ -238,10 +238,10 @@ fuda_status fuda_model_unlearn(const fuda_model *model, fuda_dataset *documents,
     if (st == FUDA_OK && (l.counts.ndoc == 0 || l.counts.nlabel == 0))
         st = fuda_fail(err, FUDA_E_ARG, "no labelled document would be left");
     if (st == FUDA_OK)
-        st = assemble(model, &l, &m, err);
+        st = mdl_assemble(model, &l, &m, err);
     if (st == FUDA_OK) {
         m->info.nunlearned += documents->rows.n;
-        st = complete(m, out, err);
+        st = mdl_complete(m, out, err);
     }
     mdl_ledger_release(&l);
     return st;
@@ -316,7 +316,7 @@ fuda_status fuda_model_merge(const fuda_model *const *models, size_t n, fuda_mod
         sum = next;
     }
     if (st == FUDA_OK)
-        st = assemble(models[0], &sum, &m, err);
+        st = mdl_assemble(models[0], &sum, &m, err);
     if (st == FUDA_OK) {
         for (size_t i = 1; i < n; i++) {
             m->info.nlearned += models[i]->info.nlearned;
@@ -324,7 +324,7 @@ fuda_status fuda_model_merge(const fuda_model *const *models, size_t n, fuda_mod
             m->info.nmerged += models[i]->info.nmerged;
         }
         m->info.nmerged += n - 1;
-        st = complete(m, out, err);
+        st = mdl_complete(m, out, err);
     }
     mdl_ledger_release(&sum);
     return st;

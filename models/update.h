@@ -32,7 +32,15 @@ fuda_status mdl_ledger_add(const mdl_ledger *a, const mdl_ledger *b, bool fixed,
  * document's id when something would be negative; the ledger is then half done. */
 fuda_status mdl_ledger_subtract(mdl_ledger *ledger, fuda_dataset *data, fuda_error *err);
 
+/* Where one table's strings are in another, FUDA_NO_ID for those that are not; for free, NULL when memory ran out. */
+uint32_t *mdl_places(const fuda_strtab *of, const fuda_strtab *in);
+
 /* Drops features without count and hint, and unless fixed labels without documents. */
 fuda_status mdl_ledger_compact(mdl_ledger *ledger, bool fixed, fuda_error *err);
+
+/* A model of the ledger's counts and names, which it takes, with all else as in `from`; and its hashes and
+ * description, when nothing changes any more (on failure the model is freed).  For the files of updates. */
+fuda_status mdl_assemble(const fuda_model *from, mdl_ledger *l, fuda_model **out, fuda_error *err);
+fuda_status mdl_complete(fuda_model *m, fuda_model **out, fuda_error *err);
 
 #endif

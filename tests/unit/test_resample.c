@@ -8,7 +8,7 @@
 #include "classifier/resample.h"
 #include "core/random.h"
 
-static const clf_resampling usual = {.draws = 600, .seed = 1, .workers = 1};
+static const clf_resampling usual = {.draws = 400, .seed = 1, .workers = 1};
 
 /* N documents of two labels, of which a share is right; `size` of them share a unit and a fate. */
 static clf_judged coins(size_t n, size_t size, double right, uint64_t seed)
