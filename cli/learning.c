@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/learning.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,55 +9,10 @@
 
 enum { BATCH = 256 };
 
-/* One phrase a line; empty lines and those that begin with # do not count. */
-static bool read_phrases(learning *l, const char *path, size_t *n)
-{
-    FILE *in = fopen(path, "rb");
-    char *line = NULL;
-    size_t size = 0, len = 0, used = 0;
-    size_t *starts = NULL, *lengths = NULL;
-    ssize_t got;
-
-    *n = 0;
-    if (in == NULL) {
-        say_error("cannot read '%s': %s", path, strerror(errno));
-        return false;
-    }
-    errno = 0;
-    while ((got = getline(&line, &size, in)) >= 0) {
-        len = (size_t)got;
-        while (len > 0 && strchr("\r\n \t", line[len - 1]) != NULL && line[len - 1] != '\0')
-            len--;
-        if (len == 0 || line[0] == '#')
-            continue;
-        if ((*n & (*n + 1)) == 0) { /* room for the next power of two */
-            starts = cli_grow(starts, 2 * (*n + 1), sizeof *starts);
-            lengths = cli_grow(lengths, 2 * (*n + 1), sizeof *lengths);
-        }
-        l->phrase_text = cli_grow(l->phrase_text, used + len, 1);
-        memcpy(l->phrase_text + used, line, len);
-        starts[*n] = used;
-        lengths[(*n)++] = len;
-        used += len;
-    }
-    bool ok = !ferror(in);
-    if (!ok)
-        say_error("cannot read '%s': %s", path, strerror(errno));
-    l->phrases = cli_alloc(*n, sizeof *l->phrases);
-    for (size_t i = 0; i < *n; i++)
-        l->phrases[i] = (fuda_str){l->phrase_text + starts[i], lengths[i]};
-    free(starts);
-    free(lengths);
-    free(line);
-    fclose(in);
-    return ok;
-}
-
 int learning_open(learning *l, const cli_args *args)
 {
     fuda_train_options options = fuda_train_options_default();
     fuda_error err = {0};
-    size_t nphrase = 0;
 
     *l = (learning){0};
     if (args->taxonomy != NULL && fuda_taxonomy_load(args->taxonomy, &l->taxonomy, &err) != FUDA_OK) {
@@ -69,7 +22,7 @@ int learning_open(learning *l, const cli_args *args)
             say_error("%s", err.text);
         return EXIT_FATAL;
     }
-    if (args->phrases != NULL && !read_phrases(l, args->phrases, &nphrase))
+    if (args->phrases != NULL && !phrases_read(&l->phrases, args->phrases))
         return EXIT_FATAL;
     options.text.words = args->words;
     options.text.phrases = args->phrase_terms;
@@ -84,8 +37,8 @@ int learning_open(learning *l, const cli_args *args)
     options.mecab_dic = args->mecab_dic;
     options.mecab_userdic = args->mecab_userdic;
     options.taxonomy = l->taxonomy;
-    options.phrases = l->phrases;
-    options.nphrase = nphrase;
+    options.phrases = l->phrases.items;
+    options.nphrase = l->phrases.n;
     options.keep_documents = args->cv > 0;
     if (fuda_dataset_new(&options, &l->dataset, &err) != FUDA_OK) {
         say_error("%s", err.text);
@@ -98,8 +51,7 @@ void learning_release(learning *l)
 {
     fuda_dataset_free(l->dataset);
     fuda_taxonomy_free(l->taxonomy);
-    free(l->phrases);
-    free(l->phrase_text);
+    phrases_release(&l->phrases);
     *l = (learning){0};
 }
 

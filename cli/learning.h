@@ -6,11 +6,11 @@
 #include <fuda.h>
 
 #include "cli/input.h"
+#include "cli/phrases.h"
 
 typedef struct learning {
     fuda_taxonomy *taxonomy; /* NULL: none named */
-    fuda_str *phrases;       /* owned array into phrase_text */
-    char *phrase_text;
+    phrase_list phrases;
     fuda_dataset *dataset;
 } learning;
 

@@ -53,7 +53,7 @@ typedef struct cli_args {
     int lang; /* fuda_lang; UND = detect */
     double min_p;
     int64_t top, jobs, evidence;
-    bool explain, flip, keep;
+    bool explain, flip, keep, terms;
     /* training and measuring */
     const char *taxonomy, *phrases;
     double alpha; /* 0: chosen */

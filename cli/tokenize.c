@@ -10,6 +10,7 @@
 #include "cli/lines.h"
 #include "cli/locate.h"
 #include "cli/message.h"
+#include "cli/phrases.h"
 #include "cli/table.h"
 
 enum { BATCH = 64 };
@@ -42,6 +43,8 @@ static void write_json(job *j, const fuda_document *d, const fuda_tokens *tokens
     fuda_json_array(json);
     for (size_t i = 0; i < tokens->ntoken; i++) {
         const fuda_token *t = &tokens->tokens[i];
+        if (j->args->terms && t->term.ptr == NULL)
+            continue;
         fuda_json_object(json);
         put_span(json, t->start, t->end);
         fuda_json_key(json, "text");
@@ -88,6 +91,8 @@ static void write_table(job *j, const fuda_document *d, const fuda_tokens *token
     for (size_t i = 0; i < tokens->ntoken; i++) {
         const fuda_token *k = &tokens->tokens[i];
         bool counted = k->term.ptr != NULL;
+        if (j->args->terms && !counted)
+            continue;
         put_offsets(t, k->start, k->end);
         if (!counted)
             table_style(t, "2");
@@ -116,16 +121,24 @@ static void write_table(job *j, const fuda_document *d, const fuda_tokens *token
     table_line(t);
 }
 
-/* One line a document, whatever is in the text. */
+/* One line a document, whatever is in the text: line ends, tabs and blanks inside a token (in markup) are blanks. */
 static void write_wakati(job *j, const fuda_document *d, const fuda_tokens *tokens)
 {
+    bool first = true;
+
     for (size_t i = 0; i < tokens->ntoken; i++) {
         const fuda_token *k = &tokens->tokens[i];
-        if (i > 0)
+        fuda_str shown = {d->text.ptr + k->start, k->end - k->start};
+        if (j->args->terms)
+            shown = k->term;
+        if (shown.ptr == NULL)
+            continue;
+        if (!first)
             output_text(&j->out, " ");
-        for (size_t at = k->start; at < k->end; at++) {
-            char c = d->text.ptr[at];
-            output_write(&j->out, c == '\n' || c == '\r' ? " " : &d->text.ptr[at], 1);
+        first = false;
+        for (size_t at = 0; at < shown.len; at++) {
+            char c = shown.ptr[at];
+            output_write(&j->out, c == '\n' || c == '\r' || c == '\t' ? " " : &shown.ptr[at], 1);
         }
     }
     output_text(&j->out, "\n");
@@ -165,16 +178,26 @@ static bool do_record(job *j, const fuda_record *record)
     return true;
 }
 
-/* The model's tokenizer where a model is named or shipped, so that its phrases show; else a plain one. */
+/* A tokenizer of its own where phrases or a user dictionary are named; else the model's where a model is named or
+ * shipped, so that its phrases show; else a plain one. */
 static int open_tokenizer(job *j)
 {
-    const fuda_tokenizer_options options = {.settings = fuda_text_settings_default(),
-                                            .mecab_dic = j->args->mecab_dic};
+    fuda_tokenizer_options options = {.settings = fuda_text_settings_default(),
+                                      .mecab_dic = j->args->mecab_dic, .mecab_userdic = j->args->mecab_userdic};
+    bool own = j->args->phrases != NULL || j->args->mecab_userdic != NULL;
     const fuda_tokenizer *tokenizer;
+    phrase_list list = {0};
     fuda_error err = {0};
-    char *path = locate_model(j->args, NULL);
     fuda_status st = FUDA_OK;
 
+    if (own && j->args->model != NULL)
+        return cli_usage_error(j->args->verb, "-m names a model, whose phrases and dictionary are its own: leave it out, or %s",
+                               j->args->phrases != NULL ? "--phrases" : "--mecab-userdic");
+    if (j->args->phrases != NULL && !phrases_read(&list, j->args->phrases)) {
+        phrases_release(&list);
+        return EXIT_FATAL;
+    }
+    char *path = own ? NULL : locate_model(j->args, NULL);
     if (path != NULL) {
         j->model = load_model(j->args, path);
         free(path);
@@ -182,9 +205,12 @@ static int open_tokenizer(job *j)
             return EXIT_FATAL;
         tokenizer = fuda_model_tokenizer(j->model);
     } else {
+        options.phrases = list.items;
+        options.nphrase = list.n;
         st = fuda_tokenizer_new(&options, &j->own, &err);
         tokenizer = j->own;
     }
+    phrases_release(&list);
     if (st == FUDA_OK)
         st = fuda_scratch_new(tokenizer, &j->scratch, &err);
     if (st != FUDA_OK)

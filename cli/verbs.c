@@ -152,7 +152,11 @@ static const cli_option tag_rows[] = {
     FLAG(0, "flip", flip, "with --explain: the fewest words without which a label would not be given"),
     FLAG(0, "keep", keep, "copy the other fields of the input through (jsonl, json)")};
 GROUP(tag, "Output");
-static const cli_option tokenize_rows[] = {FORMAT_ROW(token_formats, NULL, FORMAT_HELP)};
+static const cli_option tokenize_rows[] = {
+    FORMAT_ROW(token_formats, NULL, FORMAT_HELP),
+    FLAG(0, "terms", terms, "terms alone: what is not counted is left out, and wakati has terms, not words"),
+    TEXT(0, "phrases", phrases, "FILE", "recognise the phrases of FILE, one a line, not those of a model"),
+    TEXT(0, "mecab-userdic", mecab_userdic, "FILE", "compiled MeCab user dictionary; no model is used then")};
 GROUP(tokenize, "Output");
 static const cli_option detect_rows[] = {FORMAT_ROW(detect_formats, NULL, FORMAT_HELP)};
 GROUP(detect, "Output");
@@ -284,8 +288,8 @@ const cli_verb cli_verbs[] = {
      "fuda tag news.jsonl\ncat page.txt | fuda tag -f jsonl\nfuda tag --explain article.txt", NULL,
      tag_groups, cmd_tag},
     {"tokenize", "[options] [FILE...]", "show tokens and terms with their byte offsets",
-     "Shows how fuda cuts texts: tokens, the terms they count as, and phrases. Phrases are those of the "
-     "model, where there is one.",
+     "Shows how fuda cuts texts: tokens, the terms they count as, and phrases: those of --phrases, else those of "
+     "the model, where there is one, and compounds such as model names and measures.",
      "echo 'deep learning models' | fuda tokenize -f table", NULL, tokenize_groups, cmd_tokenize},
     {"detect", "[options] [FILE...]", "show the language of documents and why",
      "Writes the language of each document, the characters counted, and the stretches of one language.",

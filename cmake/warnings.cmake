@@ -9,6 +9,9 @@ target_compile_options(fuda_flags INTERFACE
     $<$<BOOL:${FUDA_COVERAGE}>:--coverage>)
 target_compile_definitions(fuda_flags INTERFACE _GNU_SOURCE)
 target_link_options(fuda_flags INTERFACE $<$<BOOL:${FUDA_COVERAGE}>:--coverage>)
+if(FUDA_FUZZ)
+    target_compile_options(fuda_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(FUDA_SANITIZE)
     target_compile_options(fuda_flags INTERFACE
         -fsanitize=${FUDA_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -73,8 +73,9 @@ static uint32_t gram_term(fuda_scratch *scratch, char lang, uint32_t a, uint32_t
 }
 
 /* The characters of one sentence. */
-static bool sentence_grams(fuda_scratch *scratch, const char *text, const nlp_sentence *s, size_t *n)
+static bool sentence_grams(fuda_scratch *scratch, const char *text, const nlp_sentence *s, size_t *mark, size_t *n)
 {
+    const nlp_marks *marks = &scratch->marks;
     bool pairs = scratch->tokenizer->settings.char_ngrams == 2, zh = s->lang == FUDA_LANG_ZH;
     char lang = zh ? 'z' : 'j';
     uint32_t before = 0;
@@ -82,6 +83,13 @@ static bool sentence_grams(fuda_scratch *scratch, const char *text, const nlp_se
 
     for (size_t pos = s->start; pos < s->end;) {
         size_t at = pos;
+        while (*mark < marks->n && marks->items[*mark].end <= at)
+            ++*mark;
+        if (*mark < marks->n && marks->items[*mark].start <= at) { /* addresses and markup are no text */
+            pos = marks->items[*mark].end;
+            before = 0;
+            continue;
+        }
         uint32_t c = fuda_utf8_next(text, s->end, &pos);
         nlp_class k = nlp_class_of(c);
         if (k != NLP_HAN && k != NLP_HIRAGANA && k != NLP_KATAKANA) {
@@ -102,9 +110,11 @@ static bool sentence_grams(fuda_scratch *scratch, const char *text, const nlp_se
 
 bool nlp_add_char_ngrams(fuda_scratch *scratch, const char *text, size_t *n)
 {
+    size_t mark = 0;
+
     for (size_t i = 0; scratch->tokenizer->settings.char_ngrams > 0 && i < scratch->scan.count; i++) {
         const nlp_sentence *s = &scratch->scan.items[i];
-        if ((s->lang == FUDA_LANG_ZH || s->lang == FUDA_LANG_JA) && !sentence_grams(scratch, text, s, n))
+        if ((s->lang == FUDA_LANG_ZH || s->lang == FUDA_LANG_JA) && !sentence_grams(scratch, text, s, &mark, n))
             return false;
     }
     return true;

@@ -240,7 +240,7 @@ static fuda_status normalize_with_icu(const char *text, size_t len, fuda_buf *ou
 {
     UErrorCode e = U_ZERO_ERROR;
     size_t room;
-    UChar small[256], *utf16 = small, *folded = NULL;
+    UChar small[256], few[18 * 64 + 1], *utf16 = small, *folded = few;
     int32_t n = 0, m, bytes;
     fuda_status st = FUDA_OK;
 
@@ -250,7 +250,7 @@ static fuda_status normalize_with_icu(const char *text, size_t len, fuda_buf *ou
     room = 18 * len + 1;
     if (len > 200 && (utf16 = malloc((len + 1) * sizeof *utf16)) == NULL)
         return fuda_fail_nomem(err);
-    if ((folded = malloc(room * sizeof *folded)) == NULL) {
+    if (len > 64 && (folded = malloc(room * sizeof *folded)) == NULL) {
         st = fuda_fail_nomem(err);
         goto done;
     }
@@ -271,7 +271,8 @@ static fuda_status normalize_with_icu(const char *text, size_t len, fuda_buf *ou
     else if (out->failed)
         st = fuda_fail_nomem(err);
 done:
-    free(folded);
+    if (folded != few)
+        free(folded);
     if (utf16 != small)
         free(utf16);
     return st;

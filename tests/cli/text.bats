@@ -126,3 +126,22 @@ text = done.stderr.decode()
 assert "--model" in text and "FUDA_MODEL" in text and os.path.join(os.getcwd(), "models") in text, text
 EOF
 }
+
+@test "tokenize --phrases, --terms, --mecab-userdic" {
+    py <<'EOF'
+open("list.txt", "w").write("\ufeff# phrases of mine\n\n芯片\n芯片出口管制  \r\nchip export\n")
+open("bad.txt", "w").write("good\nbad\t3\n")
+open("doc.txt", "w").write("芯片出口管制\n")
+got = json.loads(fuda("tokenize", "--phrases", "list.txt", "-f", "jsonl", "doc.txt").out)
+same([(p["start"], p["end"], p["term"]) for p in got["phrases"]], [(0, 6, "芯片"), (0, 18, "芯片出口管制")])
+open("en.txt", "w").write("The chips of\nGPT-4o\tare <b>new</b>\n")
+same(fuda("tokenize", "--phrases", "list.txt", "-f", "wakati", "en.txt").out.decode(), "The chips of GPT 4o are <b> new </b>\n")
+same(fuda("tokenize", "--terms", "-f", "wakati", "en.txt").out.decode(), "chip gpt 4o new\n")
+same([t["term"] for t in json.loads(fuda("tokenize", "--terms", "-f", "jsonl", "en.txt").out)["tokens"]], ["chip", "gpt", "4o", "new"])
+bad = fuda("tokenize", "--phrases", "bad.txt", "en.txt", status=2)
+assert "bad.txt:2: a phrase has no tab in it" in bad.err, bad.err
+assert "cannot read 'none.txt'" in fuda("tokenize", "--phrases", "none.txt", "en.txt", status=2).err
+assert "leave it out" in fuda("tokenize", "-m", "some.fuda", "--phrases", "list.txt", "en.txt", status=2).err
+assert "dictionary" in fuda("tokenize", "--mecab-userdic", "none.dic", "en.txt", status=2).err
+EOF
+}

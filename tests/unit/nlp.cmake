@@ -1,4 +1,4 @@
-foreach(test normalize words han tokenize phrases detect offsets long_text fresh scratch text_api shared_data)
+foreach(test normalize words han tokenize phrases detect offsets long_text fresh scratch text_api no_alloc shared_data)
     fuda_unit_test(${test} LAYER nlp)
 endforeach()
 # The word scanner is held against ICU's own word breaks.

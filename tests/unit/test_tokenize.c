@@ -201,6 +201,7 @@ static void neighbours_become_terms(void **state)
     set.char_ngrams = 2;
     fixture fast = fixture_new(set, NULL);
     assert_uses(fast.scratch, "機器x习", "we:x@6-7 cz:机@0-3 cz:器@3-6 cz:机器@0-6 cz:习@7-10");
+    assert_uses(fast.scratch, "這<b title='學'>機</b>習", "cz:这@0-3 cz:机@18-21 cz:习@25-28");
     fixture_free(&fast);
 }
 
