@@ -257,7 +257,7 @@ void clf_bayes_release(clf_bayes *bayes)
 
 static double pseudo(uint32_t strength)
 {
-    return strength == CLF_STRONG ? CLF_HINT_STRONG : CLF_HINT_WEAK;
+    return strength == CLF_WEAK ? CLF_HINT_WEAK : CLF_HINT_STRONG;
 }
 
 /* Calls for every cell (f, k) with n > 0 or h > 0, in order: merges counts and hints. */

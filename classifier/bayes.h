@@ -22,7 +22,7 @@
 typedef enum clf_mode { CLF_SINGLE, CLF_MULTI } clf_mode;
 
 /* Strength of a labelled feature. */
-typedef enum clf_strength { CLF_WEAK, CLF_STRONG } clf_strength;
+typedef enum clf_strength { CLF_WEAK, CLF_STRONG, CLF_TITLE /* a strong one in the title */ } clf_strength;
 
 typedef struct clf_hint {
     uint32_t feature;

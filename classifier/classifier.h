@@ -2,11 +2,14 @@
 /*
  * A trained classifier: a member of the family (member.h), made into decisions with probabilities.
  *
- * Multi-label.  For each label four inputs are measured in a document:
+ * Multi-label.  For each label six inputs are measured in a document:
  *     u0  its naive-Bayes score (bayes.h)
  *     u1  log(1 + distinct strong terms of the label)      terms: the labelled features
  *     u2  log(1 + uses of strong terms)
  *     u3  log(1 + distinct weak terms)
+ *     u4  1 when a strong term stands in the title
+ *     u5  log((e + ½) / (e' + ½)), e = strong + ¼ weak distinct terms of the label, e' the same of the label
+ *         that has most of them among the others: a passing mention beside a real subject
  * and joined as  z = c[k] + Σ a[m] u[m],  p = 1 / (1 + e^−z):  Platt scaling (Platt 1999) with more
  * than one input, fitted on scores of documents left out of training.  The slopes a are
  * common to all labels, the offsets c[k] are drawn to their mean, so that a label with few
@@ -19,7 +22,7 @@
 
 #include "classifier/bayes.h"
 
-enum { CLF_NINPUT = 4 };
+enum { CLF_NINPUT = 6 };
 
 typedef struct clf_settings {
     clf_mode mode;

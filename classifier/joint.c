@@ -14,7 +14,7 @@
 #include "core/parallel.h"
 
 /* Calibration where there is too little to fit one: about what a fit on a thousand documents gives. */
-static const double default_slope[CLF_NINPUT] = {0.5, 2, 1, 2};
+static const double default_slope[CLF_NINPUT] = {0.5, 2, 1, 2, 1, 0.5};
 static const double default_offset = -3;
 /* Left-out examples of labels below which nothing is fitted. */
 enum { LEAST_POSITIVES = 5 };
@@ -33,6 +33,27 @@ static bool index_hints(const clf_counts *counts, size_t **out)
     return true;
 }
 
+/* u5 of every label, from the counts u1 and u3. */
+static void measure_share(size_t K, double *input)
+{
+    double most = 0, second = 0;
+
+    for (size_t k = 0; k < K; k++) {
+        double *u = input + k * CLF_NINPUT;
+        u[5] = u[1] + u[3] / 4;
+        if (u[5] > most) {
+            second = most;
+            most = u[5];
+        } else if (u[5] > second) {
+            second = u[5];
+        }
+    }
+    for (size_t k = 0; k < K; k++) {
+        double *u = input + k * CLF_NINPUT, rival = u[5] == most ? second : most;
+        u[5] = log((u[5] + 0.5) / (rival + 0.5));
+    }
+}
+
 /* The inputs u of every label; u1 … u3 hold counts until the end. */
 static size_t measure(const clf_bayes *bayes, const clf_counts *counts, const size_t *hint_ptr,
                       const uint32_t *feature, const uint32_t *count, size_t n, double *score,
@@ -43,7 +64,7 @@ static size_t measure(const clf_bayes *bayes, const clf_counts *counts, const si
     for (size_t k = 0; k < K; k++) {
         double *u = input + k * CLF_NINPUT;
         u[0] = score[k];
-        u[1] = u[2] = u[3] = 0;
+        u[1] = u[2] = u[3] = u[4] = u[5] = 0;
     }
     if (counts->nhint == 0)
         return known;
@@ -53,14 +74,17 @@ static size_t measure(const clf_bayes *bayes, const clf_counts *counts, const si
             if (counts->hints[h].strength == CLF_STRONG) {
                 u[1] += 1;
                 u[2] += count[i];
+            } else if (counts->hints[h].strength == CLF_TITLE) {
+                u[4] = 1;
             } else {
                 u[3] += 1;
             }
         }
     }
+    measure_share(K, input);
     for (size_t k = 0; k < K; k++) {
         double *u = input + k * CLF_NINPUT;
-        for (int m = 1; m < CLF_NINPUT; m++)
+        for (int m = 1; m <= 3; m++)
             u[m] = u[m] > 0 ? log1p(u[m]) : 0;
     }
     return known;
@@ -223,8 +247,13 @@ static void explain(const clf_classifier *clf, const uint32_t *feature, const ui
     (void)rival;
     double scale = work->known > 0 ? 1 / sqrt((double)work->known) : 0;
     /* The logarithms are shared out evenly among the terms, or their uses, that they count. */
-    double distinct = expm1(u[1]), uses = expm1(u[2]), weak = expm1(u[3]);
-    *prior = clf->offset[label];
+    double distinct = expm1(u[1]), uses = expm1(u[2]), weak = expm1(u[3]), titles = 0;
+    for (size_t i = 0; i < n && u[4] > 0; i++) {
+        for (size_t h = clf->hint_ptr[feature[i]]; h < clf->hint_ptr[feature[i] + 1]; h++)
+            titles += clf->counts.hints[h].label == label && clf->counts.hints[h].strength == CLF_TITLE;
+    }
+    /* What other labels have is no term's merit. */
+    *prior = clf->offset[label] + a[5] * u[5];
     for (size_t i = 0; i < n; i++) {
         double x = clf->counts.binary ? 1 : count[i];
         weight[i] = a[0] * scale * x * clf_bayes_weight(&clf->bayes, feature[i], label);
@@ -233,6 +262,8 @@ static void explain(const clf_classifier *clf, const uint32_t *feature, const ui
                 continue;
             if (clf->counts.hints[h].strength == CLF_STRONG)
                 weight[i] += a[1] * u[1] / distinct + a[2] * u[2] * count[i] / uses;
+            else if (clf->counts.hints[h].strength == CLF_TITLE)
+                weight[i] += a[4] / titles;
             else
                 weight[i] += a[3] * u[3] / weak;
         }
@@ -247,8 +278,9 @@ static double term_weight(const clf_classifier *clf, uint32_t feature, uint32_t 
 
     for (size_t h = clf->hint_ptr[feature]; h < clf->hint_ptr[feature + 1]; h++) {
         if (clf->counts.hints[h].label == label)
-            w += clf->counts.hints[h].strength == CLF_STRONG ? (clf->slope[1] + clf->slope[2]) * log2_
-                                                             : clf->slope[3] * log2_;
+            w += clf->counts.hints[h].strength == CLF_STRONG  ? (clf->slope[1] + clf->slope[2]) * log2_
+                 : clf->counts.hints[h].strength == CLF_TITLE ? clf->slope[4]
+                                                              : clf->slope[3] * log2_;
     }
     return w;
 }

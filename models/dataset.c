@@ -39,6 +39,8 @@ static fuda_status gather_phrases(fuda_dataset *data, fuda_error *err)
 
     for (size_t k = 0; tax != NULL && k < tax->nlabel; k++)
         n += tax->labels[k].nterm;
+    for (size_t a = 0; tax != NULL && a < tax->nanchor; a++)
+        n += tax->anchors[a].nterm;
     data->phrases = malloc((n + 1) * sizeof *data->phrases);
     if (data->phrases == NULL)
         return fuda_fail_nomem(err);
@@ -55,6 +57,10 @@ static fuda_status gather_phrases(fuda_dataset *data, fuda_error *err)
     for (size_t k = 0; tax != NULL && k < tax->nlabel; k++) {
         for (size_t t = 0; t < tax->labels[k].nterm; t++)
             data->phrases[n++] = tax->labels[k].terms[t].text;
+    }
+    for (size_t a = 0; tax != NULL && a < tax->nanchor; a++) {
+        for (size_t t = 0; t < tax->anchors[a].nterm; t++)
+            data->phrases[n++] = tax->anchors[a].terms[t].text;
     }
     qsort(data->phrases, n, sizeof *data->phrases, by_text);
     for (size_t i = 0; i < n; i++) {
@@ -105,6 +111,8 @@ fuda_status fuda_dataset_new(const fuda_train_options *options, fuda_dataset **o
     }
     for (int w = 0; st == FUDA_OK && w < data->workers; w++)
         st = mdl_extractor_init(&data->extractors[w], data->tokenizer, err);
+    if (st == FUDA_OK)
+        st = mdl_dataset_company(data, NULL, err);
     if (st != FUDA_OK) {
         fuda_dataset_free(data);
         return st;
@@ -120,6 +128,7 @@ void fuda_dataset_free(fuda_dataset *data)
     for (int w = 0; data->extractors != NULL && w < data->workers; w++)
         mdl_extractor_release(&data->extractors[w]);
     free(data->extractors);
+    mdl_company_release(&data->company);
     fuda_tokenizer_free(data->tokenizer);
     free(data->mecab_dic);
     free(data->mecab_userdic);

@@ -18,6 +18,7 @@ struct fuda_dataset {
     fuda_arena arena;                /* text of copied phrases */
     fuda_tokenizer *tokenizer;
     mdl_extractor *extractors;       /* [workers] */
+    mdl_company company;             /* owned; the extractors borrow it */
     int workers;
     fuda_labelling labelling;        /* of all documents; FUDA_UNLABELLED until the first */
     fuda_strtab vocabulary;          /* keys in order of first appearance until sorted */
@@ -40,6 +41,10 @@ struct fuda_dataset {
 /* Sorts the vocabulary (and, without taxonomy, the labels) by bytes and renumbers the rows;
  * keys of the taxonomy's terms are added first.  Safe to call again after more was added. */
 fuda_status mdl_dataset_sort(fuda_dataset *data, fuda_error *err);
+
+/* Lets the extractors count terms in company as the taxonomy asks; a data set for more training of a model
+ * takes them from its vocabulary. */
+fuda_status mdl_dataset_company(fuda_dataset *data, const fuda_strtab *vocabulary, fuda_error *err);
 
 /* The block of each key; for free, NULL when memory ran out. */
 uint8_t *mdl_blocks(const fuda_strtab *vocabulary);

@@ -18,6 +18,9 @@ void mdl_extractor_release(mdl_extractor *x)
     free(x->items);
     free(x->uses);
     free(x->seen);
+    free(x->ends);
+    free(x->around);
+    free(x->bits);
     fuda_buf_release(&x->codes);
     *x = (mdl_extractor){0};
 }
@@ -28,6 +31,8 @@ uint8_t mdl_block_of_key(const char *key, size_t len)
 
     if (len < 2 || key[0] == NLP_KIND_CODE)
         return 7;
+    if (key[0] < 'a')
+        return 4; /* company.h */
     lang = key[1] == 'e' ? 0 : key[1] == 'j' ? 1 : key[1] == 'z' ? 2 : 3;
     return key[0] == NLP_KIND_CHARS ? (uint8_t)(lang == 1 ? 5 : 6) : lang;
 }
@@ -109,8 +114,8 @@ void mdl_code_keys(const char *code, size_t len, fuda_buf *out)
 
 /* ---- extraction ------------------------------------------------------------------------------ */
 
-static fuda_status add_terms(mdl_extractor *x, const nlp_terms *terms, bool in_title, bool positions,
-                             fuda_error *err)
+/* Room for `more` items and uses beside those there are, and for every term. */
+static fuda_status make_room(mdl_extractor *x, size_t more, bool positions, fuda_error *err)
 {
     size_t count = nlp_term_count(x->scratch);
 
@@ -120,22 +125,103 @@ static fuda_status add_terms(mdl_extractor *x, const nlp_terms *terms, bool in_t
             return fuda_fail_nomem(err);
         memset(x->seen + before, 0, (x->seen_cap - before) * sizeof *x->seen);
     }
-    if (!FUDA_GROW(x->items, x->items_cap, x->nitem + terms->nuse) ||
-        (positions && !FUDA_GROW(x->uses, x->uses_cap, x->nuse + terms->nuse)))
+    if (!FUDA_GROW(x->items, x->items_cap, x->nitem + more) ||
+        (positions && !FUDA_GROW(x->uses, x->uses_cap, x->nuse + more)))
         return fuda_fail_nomem(err);
-    for (size_t i = 0; i < terms->nuse; i++) {
-        const nlp_use *u = &terms->uses[i];
-        struct mdl_seen *seen = &x->seen[u->term];
-        if (seen->stamp != x->now) {
-            *seen = (struct mdl_seen){x->now, (uint32_t)x->nitem};
-            x->items[x->nitem++] = (mdl_item){.term = u->term};
-        }
-        x->items[seen->item].count++;
-        if (positions)
-            x->uses[x->nuse++] = (mdl_use){seen->item, u->start, u->end, in_title};
-    }
-    x->tokens += terms->ntoken;
     return FUDA_OK;
+}
+
+static void count_use(mdl_extractor *x, uint32_t term, const nlp_use *u, bool in_title, bool positions)
+{
+    struct mdl_seen *seen = &x->seen[term];
+
+    if (seen->stamp != x->now) {
+        *seen = (struct mdl_seen){x->now, (uint32_t)x->nitem};
+        x->items[x->nitem++] = (mdl_item){.term = term};
+    }
+    x->items[seen->item].count++;
+    if (positions)
+        x->uses[x->nuse++] = (mdl_use){seen->item, u->start, u->end, in_title};
+}
+
+static fuda_status add_terms(mdl_extractor *x, const nlp_terms *terms, bool in_title, bool positions,
+                             fuda_error *err)
+{
+    fuda_status st = make_room(x, terms->nuse, positions, err);
+
+    for (size_t i = 0; st == FUDA_OK && i < terms->nuse; i++)
+        count_use(x, terms->uses[i].term, &terms->uses[i], in_title, positions);
+    x->tokens += terms->ntoken;
+    return st;
+}
+
+/* ---- company --------------------------------------------------------------------------------- */
+
+enum { UNKNOWN_BITS = UINT16_MAX };
+
+static uint16_t bits_of(mdl_extractor *x, uint32_t term)
+{
+    if (x->bits[term] == UNKNOWN_BITS) {
+        size_t len;
+        const char *key = nlp_term_key(x->scratch, term, &len);
+        x->bits[term] = key[0] == NLP_KIND_WORD ? mdl_company_bits(x->company, key, len) : 0;
+    }
+    return x->bits[term];
+}
+
+/* Notes which groups have an anchor in each sentence. */
+static bool look_around(mdl_extractor *x, const nlp_terms *terms, const char *text, size_t len, size_t *n)
+{
+    size_t count = nlp_term_count(x->scratch);
+
+    if (!mdl_sentence_ends(text, len, &x->ends, &x->ends_cap, n) || !FUDA_GROW(x->around, x->around_cap, *n + 1) ||
+        !FUDA_GROW(x->bits, x->bits_cap, count))
+        return false;
+    while (x->nbits < count)
+        x->bits[x->nbits++] = UNKNOWN_BITS;
+    memset(x->around, 0, *n + 1);
+    for (size_t i = 0; i < terms->nuse; i++) {
+        unsigned groups = bits_of(x, terms->uses[i].term) & (MDL_NEEDS - 1);
+        if (groups != 0)
+            x->around[mdl_sentence_of(x->ends, *n, terms->uses[i].start)] |= (uint8_t)groups;
+    }
+    return true;
+}
+
+static fuda_status count_kind(mdl_extractor *x, char kind, const nlp_use *u, bool in_title, bool positions,
+                              fuda_error *err)
+{
+    uint32_t term = nlp_term_of_kind(x->scratch, kind, u->term);
+    fuda_status st = term == FUDA_NO_ID ? fuda_fail_nomem(err) : make_room(x, 1, positions, err);
+
+    if (st == FUDA_OK)
+        count_use(x, term, u, in_title, positions);
+    return st;
+}
+
+static fuda_status add_company(mdl_extractor *x, const nlp_terms *terms, fuda_str text, bool in_title,
+                               bool positions, fuda_error *err)
+{
+    size_t nsentence;
+    fuda_status st = FUDA_OK;
+
+    if (x->company == NULL || x->company->terms.count == 0)
+        return FUDA_OK;
+    if (!look_around(x, terms, text.ptr, text.len, &nsentence))
+        return fuda_fail_nomem(err);
+    for (size_t i = 0; st == FUDA_OK && i < terms->nuse; i++) {
+        const nlp_use *u = &terms->uses[i];
+        unsigned bits = bits_of(x, u->term), needs = bits / MDL_NEEDS & (MDL_NEEDS - 1);
+        if (needs != 0)
+            needs &= x->around[mdl_sentence_of(x->ends, nsentence, u->start)];
+        for (int g = 0; st == FUDA_OK && g < MDL_GROUPS; g++) {
+            if (needs >> g & 1)
+                st = count_kind(x, (char)(MDL_KIND_COMPANY + g), u, in_title, positions, err);
+        }
+        if (st == FUDA_OK && in_title && (bits & MDL_IN_TITLE))
+            st = count_kind(x, MDL_KIND_TITLE, u, in_title, positions, err);
+    }
+    return st;
 }
 
 static fuda_status add_codes(mdl_extractor *x, const fuda_document *document, fuda_error *err)
@@ -182,10 +268,13 @@ fuda_status mdl_extract(mdl_extractor *x, const fuda_document *document, fuda_la
         if (x->seen_cap != 0)
             memset(x->seen, 0, x->seen_cap * sizeof *x->seen);
         x->now = 1;
+        x->nbits = 0;
     }
     x->lang = terms.lang;
     x->tag = terms.tag;
     st = add_terms(x, &terms, false, positions, err);
+    if (st == FUDA_OK)
+        st = add_company(x, &terms, document->text, false, positions, err);
     if (st == FUDA_OK && document->title.len != 0) {
         /* The text decides the language of its title. */
         fuda_lang of_title = lang != FUDA_LANG_UND ? lang : x->lang;
@@ -198,6 +287,8 @@ fuda_status mdl_extract(mdl_extractor *x, const fuda_document *document, fuda_la
         }
         if (st == FUDA_OK)
             st = add_terms(x, &terms, true, positions, err);
+        if (st == FUDA_OK)
+            st = add_company(x, &terms, document->title, true, positions, err);
     }
     return st == FUDA_OK ? add_codes(x, document, err) : st;
 }

@@ -9,6 +9,7 @@
 
 #include "core/hash.h"
 #include "core/memory.h"
+#include "models/company.h"
 #include "nlp/tokenizer.h"
 #include <fuda/document.h>
 
@@ -44,6 +45,13 @@ typedef struct mdl_extractor {
     } *seen;               /* [terms of the scratch] */
     size_t seen_cap;
     uint32_t now, generation;
+    const struct mdl_company *company; /* borrowed, may be NULL: which terms count in company (company.h) */
+    uint32_t *ends;        /* of the text's sentences */
+    size_t ends_cap;
+    uint8_t *around;       /* [sentences] groups whose anchors a sentence has */
+    size_t around_cap;
+    uint16_t *bits;        /* [terms of the scratch] of `company`; UNKNOWN_BITS: not looked up yet */
+    size_t nbits, bits_cap;
 } mdl_extractor;
 
 fuda_status mdl_extractor_init(mdl_extractor *x, const fuda_tokenizer *tokenizer, fuda_error *err);

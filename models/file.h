@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The model file, version 2.  Little-endian; offsets in bytes from the start of the file.
+ * The model file, version 3.  Little-endian; offsets in bytes from the start of the file.
  *
  *   0   magic "FUDA\x1a\r\nM"     8   u32 version, u32 number of sections S
  *   16  S × { char name[8], u64 offset, u64 size }
@@ -14,7 +14,7 @@
  *   clabel   u32 [cells] label              ccount   u32 [cells] count > 0
  *   hints    u32 [H][3] feature, label, strength
  *   phrases  strings, each ending with NUL
- *   calib    i64 millionths: τ, slopes[4], offsets[K], thresholds[K]
+ *   calib    i64 millionths: τ, slopes[6], offsets[K], thresholds[K]
  *
  * Only integers and text: the same training data gives the same bytes on every machine.
  */
@@ -23,7 +23,7 @@
 
 #include "models/model.h"
 
-enum { MDL_FILE_VERSION = 2, MDL_DIGEST = 16, MDL_HEADER = 16, MDL_ENTRY = 24 };
+enum { MDL_FILE_VERSION = 3, MDL_DIGEST = 16, MDL_HEADER = 16, MDL_ENTRY = 24 };
 #define MDL_MAGIC "FUDA\x1a\r\nM" /* 8 bytes, and a NUL that is not written */
 
 /* Sections in the order of the table; their names are mdl_section_names. */

@@ -318,7 +318,7 @@ static fuda_status read_hints(parsing *in)
         const char *h = in->s[MDL_HINTS].ptr + 12 * i;
         clf_hint *hint = &c->hints[i], *last = i == 0 ? NULL : &c->hints[i - 1];
         *hint = (clf_hint){get32(h), get32(h + 4), get32(h + 8)};
-        if (hint->feature >= c->nfeature || hint->label >= c->nlabel || hint->strength > CLF_STRONG ||
+        if (hint->feature >= c->nfeature || hint->label >= c->nlabel || hint->strength > CLF_TITLE ||
             (last != NULL && (last->feature > hint->feature ||
                               (last->feature == hint->feature && last->label >= hint->label))))
             return damaged(in, "a taxonomy term is impossible");

@@ -422,7 +422,7 @@ fuda_status mdl_ledger_compact(mdl_ledger *l, bool fixed, fuda_error *err)
     bool ok = keep != NULL && feature != NULL && label != NULL;
 
     for (size_t f = 0; ok && f < c->nfeature; f++)
-        keep[f] = c->total[f] > 0;
+        keep[f] = c->total[f] > 0 || mdl_is_anchor_key(fuda_strtab_bytes(&l->vocabulary, (uint32_t)f), fuda_strtab_len(&l->vocabulary, (uint32_t)f));
     for (size_t h = 0; ok && h < c->nhint; h++)
         keep[c->hints[h].feature] = true;
     ok = ok && keep_strings(&l->vocabulary, keep, feature);

@@ -21,6 +21,7 @@ void fuda_model_free(fuda_model *model)
         return;
     fuda_tokenizer_free(model->tokenizer);
     fuda_strtab_release(&model->vocabulary);
+    mdl_company_release(&model->company);
     clf_release(&model->clf);
     free(model->labels);
     free(model->phrases);
@@ -35,6 +36,8 @@ fuda_status mdl_make_tokenizer(fuda_model *model, const char *mecab_dic, const c
         .settings = model->text, .mecab_dic = mecab_dic, .mecab_userdic = mecab_userdic,
         .phrases = model->phrases, .nphrase = model->nphrase,
     };
+    if (!mdl_company_of(&model->vocabulary, &model->company))
+        return fuda_fail_nomem(err);
     return fuda_tokenizer_new(&options, &model->tokenizer, err);
 }
 

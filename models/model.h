@@ -20,6 +20,7 @@ struct fuda_model {
     fuda_text_settings text;
     fuda_tokenizer *tokenizer; /* owned */
     fuda_strtab vocabulary;    /* [V] keys in byte order */
+    mdl_company company;       /* what it says of terms in company */
     mdl_names *labels;         /* [K] */
     fuda_str *phrases;         /* [nphrase] */
     size_t nphrase;

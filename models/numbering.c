@@ -44,6 +44,21 @@ static bool sort_table(fuda_strtab *tab, uint32_t *number)
     return ok;
 }
 
+/* Passes a key on with another kind byte. */
+static fuda_status fn_of_kind(fuda_dataset *data, fuda_buf *key, int kind, uint32_t label, uint32_t strength,
+                              fuda_status (*fn)(fuda_dataset *, const char *, size_t, uint32_t, uint32_t, void *,
+                                                fuda_error *),
+                              void *ctx, fuda_error *err)
+{
+    char before = key->ptr[0];
+    fuda_status st;
+
+    key->ptr[0] = (char)kind;
+    st = fn(data, key->ptr, key->len, label, strength, ctx, err);
+    key->ptr[0] = before;
+    return st;
+}
+
 /* Calls fn for every key that a term or code of the taxonomy stands for. */
 typedef fuda_status (*key_fn)(fuda_dataset *data, const char *key, size_t len, uint32_t label,
                               uint32_t strength, void *ctx, fuda_error *err);
@@ -76,14 +91,123 @@ static fuda_status each_hint_key(fuda_dataset *data, key_fn fn, void *ctx, fuda_
             const mdl_term *term = &label->terms[t];
             st = nlp_key_of_term(data->extractors[0].scratch, term->lang, term->text.ptr, term->text.len,
                                  &key, err);
-            if (st == FUDA_OK && key.len != 0)
+            if (st != FUDA_OK || key.len == 0)
+                continue;
+            if (term->strong || label->company < 0)
                 st = fn(data, key.ptr, key.len, k, term->strong ? CLF_STRONG : CLF_WEAK, ctx, err);
+            else
+                st = fn_of_kind(data, &key, MDL_KIND_COMPANY + label->company, k, CLF_WEAK, fn, ctx, err);
+            if (st == FUDA_OK && term->strong && tax->nanchor > 0)
+                st = fn_of_kind(data, &key, MDL_KIND_TITLE, k, CLF_TITLE, fn, ctx, err);
         }
         for (size_t c = 0; st == FUDA_OK && c < label->ncode; c++)
             st = each_code_key(data, label->codes[c], k, fn, ctx, &key, err);
     }
     fuda_buf_release(&key);
     return st;
+}
+
+/* ---- company --------------------------------------------------------------------------------- */
+
+/* True where the anchor stands in the term as a word of its own; Chinese and Japanese have no borders. */
+static bool holds(const char *term, size_t n, const char *anchor, size_t m)
+{
+    for (const char *at = term; (at = memmem(at, n - (size_t)(at - term), anchor, m)) != NULL; at++) {
+        bool latin = (unsigned char)anchor[0] < 0x80;
+        if (!latin || ((at == term || at[-1] == ' ') && (at + m == term + n || at[m] == ' ')))
+            return true;
+    }
+    return false;
+}
+
+/* Keys of group a's anchors as a vocabulary has them, each ending with NUL. */
+static fuda_status anchor_keys(fuda_dataset *data, size_t a, fuda_buf *out, fuda_error *err)
+{
+    const mdl_label *group = &data->options.taxonomy->anchors[a];
+    fuda_buf key = {0};
+    fuda_status st = FUDA_OK;
+
+    for (size_t t = 0; st == FUDA_OK && t < group->nterm; t++) {
+        st = nlp_key_of_term(data->extractors[0].scratch, group->terms[t].lang, group->terms[t].text.ptr,
+                             group->terms[t].text.len, &key, err);
+        if (st != FUDA_OK || key.len < 3)
+            continue;
+        key.ptr[0] = (char)(MDL_KIND_ANCHOR + a);
+        fuda_buf_add(out, key.ptr, key.len);
+        fuda_buf_add_char(out, '\0');
+    }
+    fuda_buf_release(&key);
+    return st == FUDA_OK && out->failed ? fuda_fail_nomem(err) : st;
+}
+
+/* A term of a label that holds an anchor ("AI governance") is one as well: the longer phrase must not hide it. */
+static fuda_status note_term(fuda_dataset *data, const char *key, size_t len, uint32_t label, uint32_t strength,
+                             void *ctx, fuda_error *err)
+{
+    const fuda_buf *anchors = ctx;
+    char *word = fuda_strndup(key, len);
+    bool ok = word != NULL && mdl_company_add(&data->company, key, len);
+
+    (void)label;
+    (void)strength;
+    for (size_t a = 0; ok && key[0] != NLP_KIND_CODE && a < data->options.taxonomy->nanchor; a++) {
+        for (size_t at = 0; ok && at < anchors[a].len; at += strlen(anchors[a].ptr + at) + 1) {
+            const char *anchor = anchors[a].ptr + at;
+            if (anchor[1] == key[1] && holds(key + 2, len - 2, anchor + 2, strlen(anchor + 2))) {
+                word[0] = anchor[0];
+                ok = mdl_company_add(&data->company, word, len);
+                break;
+            }
+        }
+    }
+    free(word);
+    return ok ? FUDA_OK : fuda_fail_nomem(err);
+}
+
+fuda_status mdl_dataset_company(fuda_dataset *data, const fuda_strtab *vocabulary, fuda_error *err)
+{
+    fuda_buf anchors[MDL_GROUPS] = {0};
+    size_t n = data->options.taxonomy != NULL ? data->options.taxonomy->nanchor : 0;
+    fuda_status st = FUDA_OK;
+
+    if (vocabulary != NULL && !mdl_company_of(vocabulary, &data->company))
+        return fuda_fail_nomem(err);
+    for (size_t a = 0; st == FUDA_OK && a < n; a++) {
+        st = anchor_keys(data, a, &anchors[a], err);
+        for (size_t at = 0; st == FUDA_OK && at < anchors[a].len; at += strlen(anchors[a].ptr + at) + 1) {
+            if (!mdl_company_add(&data->company, anchors[a].ptr + at, strlen(anchors[a].ptr + at)))
+                st = fuda_fail_nomem(err);
+        }
+    }
+    if (st == FUDA_OK && n > 0)
+        st = each_hint_key(data, note_term, anchors, err);
+    for (size_t a = 0; a < MDL_GROUPS; a++)
+        fuda_buf_release(&anchors[a]);
+    for (int w = 0; st == FUDA_OK && w < data->workers; w++)
+        data->extractors[w].company = &data->company;
+    return st;
+}
+
+/* The anchors' keys go into the vocabulary, and with it into the model. */
+static fuda_status add_anchors(fuda_dataset *data, fuda_error *err)
+{
+    const mdl_company *c = &data->company;
+
+    for (uint32_t i = 0; i < c->terms.count; i++) {
+        size_t len = fuda_strtab_len(&c->terms, i);
+        for (int a = 0; a < MDL_GROUPS; a++) {
+            if (!(c->bits[i] >> a & MDL_IS_ANCHOR))
+                continue;
+            char *key = fuda_strndup(fuda_strtab_bytes(&c->terms, i), len);
+            if (key != NULL)
+                key[0] = (char)(MDL_KIND_ANCHOR + a);
+            bool ok = key != NULL && fuda_strtab_add(&data->vocabulary, key, len) != FUDA_NO_ID;
+            free(key);
+            if (!ok)
+                return fuda_fail_nomem(err);
+        }
+    }
+    return FUDA_OK;
 }
 
 static fuda_status add_key(fuda_dataset *data, const char *key, size_t len, uint32_t label,
@@ -103,6 +227,8 @@ fuda_status mdl_dataset_sort(fuda_dataset *data, fuda_error *err)
     if (data->sorted)
         return FUDA_OK;
     st = each_hint_key(data, add_key, NULL, err);
+    if (st == FUDA_OK)
+        st = add_anchors(data, err);
     if (st != FUDA_OK)
         return st;
     size_t room = data->vocabulary.count > data->labels.count ? data->vocabulary.count : data->labels.count;

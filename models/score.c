@@ -30,6 +30,7 @@ fuda_status mdl_worker_init(mdl_worker *k, const fuda_model *model, fuda_error *
 
     if (st != FUDA_OK)
         return st;
+    k->extractor.company = &model->company;
     k->order = malloc((K + 1) * sizeof *k->order);
     k->best = calloc(K + 1, sizeof *k->best);
     k->best_z = malloc((K + 1) * sizeof *k->best_z);

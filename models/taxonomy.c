@@ -2,6 +2,7 @@
 /* Reads taxonomies from YAML.  The only file that includes libyaml. */
 #include "models/taxonomy.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
@@ -22,6 +23,8 @@ void fuda_taxonomy_free(fuda_taxonomy *taxonomy)
         free(taxonomy->labels[i].codes);
         free(taxonomy->labels[i].terms);
     }
+    for (size_t i = 0; i < taxonomy->nanchor; i++)
+        free(taxonomy->anchors[i].terms);
     free(taxonomy->labels);
     fuda_arena_release(&taxonomy->arena);
     free(taxonomy);
@@ -213,6 +216,50 @@ static fuda_status read_names(const loading *in, const yaml_node_t *node, mdl_la
     return st;
 }
 
+static fuda_status read_company(const loading *in, const yaml_node_t *node, int *group)
+{
+    fuda_str id;
+    fuda_status st = scalar(in, node, &id);
+
+    for (size_t a = 0; st == FUDA_OK && a < in->tax->nanchor; a++) {
+        if (strcmp(in->tax->anchors[a].id, id.ptr) == 0) {
+            *group = (int)a;
+            return FUDA_OK;
+        }
+    }
+    return st == FUDA_OK ? bad(in, node, "'company' names none of the 'anchors'") : st;
+}
+
+static fuda_status read_anchors(const loading *in, const yaml_node_t *list)
+{
+    fuda_taxonomy *tax = in->tax;
+    fuda_status st = FUDA_OK;
+
+    if (list->type != YAML_SEQUENCE_NODE)
+        return bad(in, list, "anchors are a list of groups with 'id' and 'terms'");
+    for (yaml_node_item_t *i = list->data.sequence.items.start;
+         st == FUDA_OK && i < list->data.sequence.items.top; i++) {
+        const yaml_node_t *node = yaml_document_get_node(in->doc, *i), *id, *terms;
+        fuda_str text;
+        if (tax->nanchor == MDL_GROUPS)
+            return bad(in, node, "more than 4 groups of anchors");
+        if (node->type != YAML_MAPPING_NODE || (id = get(in, node, "id")) == NULL ||
+            (terms = get(in, node, "terms")) == NULL)
+            return bad(in, node, "a group of anchors has 'id' and 'terms'");
+        st = scalar(in, id, &text);
+        if (st != FUDA_OK)
+            return st;
+        for (size_t a = 0; a < tax->nanchor; a++) {
+            if (strcmp(tax->anchors[a].id, text.ptr) == 0)
+                return bad(in, id, "this group was named before");
+        }
+        mdl_label *group = &tax->anchors[tax->nanchor++];
+        *group = (mdl_label){.id = (char *)text.ptr, .company = -1};
+        st = read_terms(in, terms, group, true);
+    }
+    return st;
+}
+
 static fuda_status read_label(const loading *in, const yaml_node_t *node)
 {
     fuda_taxonomy *tax = in->tax;
@@ -242,7 +289,10 @@ static fuda_status read_label(const loading *in, const yaml_node_t *node)
         return fuda_fail_nomem(in->err);
     label = &tax->labels[tax->nlabel++];
     *label = (mdl_label){.id = (char *)id.ptr, .name = {(char *)"", (char *)"", (char *)""}};
-    if ((value = get(in, node, "name")) != NULL)
+    label->company = -1;
+    if ((value = get(in, node, "company")) != NULL)
+        st = read_company(in, value, &label->company);
+    if (st == FUDA_OK && (value = get(in, node, "name")) != NULL)
         st = read_names(in, value, label);
     if (st == FUDA_OK && (value = get(in, node, "codes")) != NULL)
         st = each(in, value, label, add_code, NULL);
@@ -251,6 +301,21 @@ static fuda_status read_label(const loading *in, const yaml_node_t *node)
     if (st == FUDA_OK && (value = get(in, node, "weak")) != NULL)
         st = read_terms(in, value, label, false);
     return st;
+}
+
+static fuda_status read_threshold(const loading *in, const yaml_node_t *node)
+{
+    fuda_str text;
+    fuda_status st = scalar(in, node, &text);
+    char *end;
+
+    if (st != FUDA_OK)
+        return st;
+    in->tax->threshold = strtod(text.ptr, &end);
+    if (end == text.ptr || *end != '\0' || !(in->tax->threshold >= 0.01 && in->tax->threshold <= 0.99))
+        return bad(in, node, "a threshold is a probability from 0.01 to 0.99");
+    in->tax->threshold = round(in->tax->threshold * 1e6) / 1e6; /* as the model file has it */
+    return FUDA_OK;
 }
 
 static fuda_status read_root(const loading *in)
@@ -268,6 +333,11 @@ static fuda_status read_root(const loading *in)
             return bad(in, value, "a version is one line of at most 200 bytes");
     }
     in->tax->version = (char *)version.ptr;
+    in->tax->threshold = 0.5;
+    if (st == FUDA_OK && (value = get(in, root, "threshold")) != NULL)
+        st = read_threshold(in, value);
+    if (st == FUDA_OK && (value = get(in, root, "anchors")) != NULL)
+        st = read_anchors(in, value);
     value = get(in, root, "labels");
     if (st == FUDA_OK && (value == NULL || value->type != YAML_SEQUENCE_NODE))
         return fuda_fail(in->err, FUDA_E_FORMAT, "'%s' is no taxonomy: it has no list 'labels'", in->path);

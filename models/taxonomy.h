@@ -4,6 +4,7 @@
 #define MODELS_TAXONOMY_H
 
 #include "core/memory.h"
+#include "models/company.h"
 #include <fuda/model.h>
 
 enum { MDL_NLANG = 3 }; /* en, ja, zh: the order of names everywhere in models/ */
@@ -22,14 +23,18 @@ typedef struct mdl_label {
     size_t ncode, codes_cap;
     mdl_term *terms;       /* [nterm] */
     size_t nterm, terms_cap;
+    int company;           /* group of anchors its weak terms need, −1: none */
 } mdl_label;
 
 struct fuda_taxonomy {
     fuda_arena arena;  /* all text of it */
     char *version;
+    double threshold;  /* p from which a label is given */
     char hash[33];     /* of the file's bytes */
     mdl_label *labels; /* [nlabel] in the file's order */
     size_t nlabel, labels_cap;
+    mdl_label anchors[MDL_GROUPS]; /* [nanchor] groups of anchors: id and strong terms */
+    size_t nanchor;
     size_t size;       /* of what was read, every alias counted */
 };
 

@@ -182,6 +182,8 @@ fuda_status mdl_train_part(fuda_dataset *data, const uint8_t *fold, uint8_t with
     st = recipe_make(data, &r, err);
     if (st == FUDA_OK)
         st = learn(data, &r, fold, without, &m->clf, err);
+    for (size_t k = 0; st == FUDA_OK && data->options.taxonomy != NULL && k < r.nlabel; k++)
+        m->clf.threshold[k] = data->options.taxonomy->threshold;
     if (st == FUDA_OK) {
         m->text = data->options.text;
         count_languages(data, fold, without, m);

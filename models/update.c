@@ -177,6 +177,11 @@ fuda_status fuda_dataset_for_model(const fuda_model *model, const char *mecab_di
             return fuda_fail_nomem(err);
         }
     }
+    if ((st = mdl_dataset_company(*out, &model->vocabulary, err)) != FUDA_OK) {
+        fuda_dataset_free(*out);
+        *out = NULL;
+        return st;
+    }
     if (strcmp(model->info.dictionary, fuda_tokenizer_dictionary((*out)->tokenizer)) != 0) {
         fuda_dataset_free(*out);
         *out = NULL;

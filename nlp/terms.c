@@ -346,6 +346,17 @@ fuda_status fuda_tokenize(fuda_scratch *scratch, const char *text, size_t len, f
     return FUDA_OK;
 }
 
+uint32_t nlp_term_of_kind(fuda_scratch *scratch, char kind, uint32_t term)
+{
+    size_t len;
+    const char *key = nlp_term_key(scratch, term, &len);
+    char lang = key[1], *text = fuda_strndup(key + 2, len - 2); /* the table may move */
+    uint32_t id = text == NULL ? FUDA_NO_ID : nlp_lexicon_term(&scratch->lexicon, kind, lang, text, len - 2);
+
+    free(text);
+    return id;
+}
+
 fuda_status nlp_key_of_term(fuda_scratch *scratch, fuda_lang lang, const char *text, size_t len,
                             fuda_buf *out, fuda_error *err)
 {

@@ -37,6 +37,8 @@ fuda_status nlp_terms_of(fuda_scratch *scratch, const char *text, size_t len, fu
 const char *nlp_term_key(const fuda_scratch *scratch, uint32_t term, size_t *len);
 uint32_t nlp_term_count(const fuda_scratch *scratch);
 uint32_t nlp_generation(const fuda_scratch *scratch);
+/* The term of another kind with the language and text of `term`, made if it is new; FUDA_NO_ID when memory ran out. */
+uint32_t nlp_term_of_kind(fuda_scratch *scratch, char kind, uint32_t term);
 /* While held, the numbers stay, whatever the size of the tables. */
 void nlp_hold_terms(fuda_scratch *scratch, bool hold);
 

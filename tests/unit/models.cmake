@@ -1,3 +1,4 @@
+fuda_unit_test(company LAYER models)
 fuda_unit_test(features LAYER models)
 fuda_unit_test(flip LAYER models)
 fuda_unit_test(model_file LAYER models)
