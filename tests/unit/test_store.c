@@ -225,6 +225,18 @@ static void test_foreign_schema(void **state)
     assert_string_equal(sql("trigger.db", "SELECT count(*) FROM mine; SELECT id FROM documents"), "0\nx\n");
 }
 
+static bool ignore_difference(void *ctx, const fuda_diff_document *document)
+{
+    (void)ctx;
+    return document->nlabel != 0;
+}
+
+static bool ignore_result(void *ctx, const fuda_search_result *result)
+{
+    (void)ctx;
+    return result->nhit < 100;
+}
+
 /* A damaged corpus gives an error or an answer, never a crash. */
 static void test_damaged(void **state)
 {
@@ -239,6 +251,14 @@ static void test_damaged(void **state)
                     "{\"id\":\"a\",\"text\":\"one\",\"codes\":[\"G06N\"],\"x\":1}\n{\"id\":\"b\",\"text\":"
                     "\"two\",\"label\":\"l\"}\n",
                     NULL);
+    /* Everything a corpus can hold is in it. */
+    fuda_classify_options first = {.jobs = 1}, again = {.jobs = 1, .force = true};
+    fuda_export_options split = {.format = FUDA_EXPORT_JSONL, .split = "a=0.5,b=0.5"};
+    assert_int_equal(fuda_corpus_classify(corpus, model, &first, NULL, &err), FUDA_OK);
+    assert_int_equal(fuda_corpus_classify(corpus, model, &again, NULL, &err), FUDA_OK);
+    assert_int_equal(fuda_corpus_dedup(corpus, 0, 1, NULL, NULL, NULL, &err), FUDA_OK);
+    assert_int_equal(fuda_corpus_index(corpus, false, 1, NULL, NULL, &err), FUDA_OK);
+    assert_int_equal(fuda_corpus_export(corpus, &split, path_of("parts"), false, NULL, &err), FUDA_OK);
     fuda_corpus_free(corpus);
     sql("sound.db", "PRAGMA journal_mode = DELETE");
     get_file("sound.db", &file);
@@ -251,7 +271,16 @@ static void test_damaged(void **state)
             static const fuda_export_options options = {.format = FUDA_EXPORT_JSONL};
             fuda_corpus_export(corpus, &options, "/dev/null", true, &n, &err);
             fuda_classify_options plain = {.jobs = 1};
+            fuda_label_edit edit = {'+', {"l", 1}};
             fuda_corpus_classify(corpus, model, &plain, NULL, &err);
+            fuda_corpus_diff(corpus, 1, 2, NULL, ignore_difference, NULL, NULL, NULL, &err);
+            fuda_corpus_label(corpus, (fuda_str){"a", 1}, &edit, 1, true, 0, NULL, &err);
+            /* These cut texts, for which each needs a dictionary: not for every byte. */
+            if (at % 4 == 0) {
+                fuda_search_options one = {.jobs = 1};
+                fuda_corpus_search(corpus, "one OR two", &one, ignore_result, NULL, NULL, &err);
+                fuda_corpus_dedup(corpus, 0, 1, NULL, NULL, NULL, &err);
+            }
         }
         fuda_corpus_free(corpus);
     }
