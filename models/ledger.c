@@ -391,7 +391,7 @@ static void compact_counts(clf_counts *c, const uint32_t *feature, const uint32_
         for (; from < to; from++) {
             if (c->count[from] == 0)
                 continue;
-            c->label[n] = label[c->label[from]]; /* a label with a count has a document */
+            c->label[n] = label[c->label[from]];
             c->count[n++] = c->count[from];
         }
         from = to;
@@ -428,6 +428,9 @@ fuda_status mdl_ledger_compact(mdl_ledger *l, bool fixed, fuda_error *err)
     ok = ok && keep_strings(&l->vocabulary, keep, feature);
     for (size_t k = 0; ok && k < c->nlabel; k++)
         keep[k] = fixed || c->label_docs[k] > 0;
+    /* A label with a count has a document, but in a forged file. */
+    for (size_t i = 0; ok && i < c->ptr[c->nfeature]; i++)
+        keep[c->label[i]] = keep[c->label[i]] || c->count[i] > 0;
     ok = ok && keep_strings(&l->labels, keep, label);
     if (ok)
         compact_counts(c, feature, label);

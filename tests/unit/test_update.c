@@ -301,6 +301,23 @@ static void only_like_and_like_are_merged(void **state)
     }
 }
 
+/* Counts of a label that has no document, as only a forged file says: nothing is read where nothing is. */
+static void forged_counts_do_no_harm(void **state)
+{
+    fuda_train_options o = variant(1);
+    bool all[NAUTHORED], first[NAUTHORED] = {true};
+    (void)state;
+
+    memset(all, 1, sizeof all);
+    fuda_model *m = train_part(&single_docs, &o, all);
+    m->clf.counts.label_docs[2] = 0;
+    m = change(m, &single_docs, first, false);
+    assert_int_equal(m->info.nlabel, 3);
+    for (size_t i = 0; i < m->clf.counts.ptr[m->clf.counts.nfeature]; i++)
+        assert_true(m->clf.counts.label[i] < 3);
+    fuda_model_free(m);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -328,6 +345,7 @@ int main(void)
         cmocka_unit_test(what_was_not_learned_is_not_unlearned),
         cmocka_unit_test(nothing_is_left_or_done),
         cmocka_unit_test(only_like_and_like_are_merged),
+        cmocka_unit_test(forged_counts_do_no_harm),
     };
     return cmocka_run_group_tests(tests, start, clean);
 }
