@@ -216,6 +216,8 @@ static fuda_status malformed(corpus_xml *xml, corpus_input *in, fuda_error *err)
         st = fuda_fail_at(err, FUDA_E_FORMAT, line, byte, "malformed XML at byte %zu: %s", byte,
                           XML_ErrorString(code));
     /* The next document is looked for behind the fault. */
+    if (byte <= xml->begin) /* at least behind the sign this one was found by */
+        byte = xml->begin + 1;
     size_t back = byte < in->base ? 0 : byte - in->base;
     if (back < in->len)
         in->pos = back;

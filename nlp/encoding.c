@@ -140,17 +140,32 @@ static bool is_letter(int c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static bool is_plain(int c)
+{
+    return c < 0x80 || c == 0xA0;
+}
+
 /* Of Western European text; before and behind: the neighbours, 0 at the ends. */
 static int latin_score(uint32_t c, int before, int behind)
 {
-    bool quote = c >= 0x2013 && c <= 0x2026;
+    /* no-break blank, ¢ £ § © « ® ° ± ² ³ µ · » ¼ ½ ¾ × and the currency sign of the euro, ™ */
+    static const unsigned char signs[] = {0xA0, 0xA2, 0xA3, 0xA7, 0xA9, 0xAB, 0xAE, 0xB0, 0xB1, 0xB2,
+                                          0xB3, 0xB5, 0xB7, 0xBB, 0xBC, 0xBD, 0xBE, 0xD7};
+    bool closing = c == 0x2019 || c == 0x201D, opening = c == 0x2018 || c == 0x201C;
 
-    if (quote || c == 0xA0 || c == 0xB0 || c == 0xA9 || c == 0xAE || c == 0x2122 || c == 0xB7)
-        return before < 0x80 && behind < 0x80 ? 120 : -100;
+    /* Quotation marks where they belong: no lead byte of a pair of two bytes stands so by chance. */
+    if (opening && (before <= ' ' || before == '(') && (is_letter(behind) || (behind >= '0' && behind <= '9')))
+        return 250;
+    if (closing && before > ' ' && before < 0x80 && (behind <= ' ' || is_letter(behind) || strchr(".,;:!?)", behind) != NULL))
+        return 250;
+    if ((c >= 0x2013 && c <= 0x2026) || c == 0x20AC || c == 0x2122)
+        return is_plain(before) && is_plain(behind) ? 120 : -100;
+    if (c < 0x100 && memchr(signs, (int)c, sizeof signs) != NULL)
+        return is_plain(before) && is_plain(behind) ? 120 : c == 0xA7 ? 60 : -100;
     /* Icelandic's own letters and ÿ, which is what 0xFF would be */
     if (c == 0xFF || c == 0xFE || c == 0xF0 || c == 0xDE || c == 0xD0)
         return -100;
-    if (c >= 0xC0 && c != 0xD7 && c != 0xF7 && c < 0x180)
+    if (c >= 0xC0 && c != 0xF7 && c < 0x180)
         return (is_letter(before) && (is_letter(behind) || behind <= ' ' || strchr(".,;:!?)'-", behind) != NULL)) ||
                        (before <= ' ' && is_letter(behind))
                    ? 150
@@ -220,11 +235,8 @@ static const char *guess_utf16(const char *text, size_t len, const common *list)
 {
     int32_t little, big;
     enum { SHORT = 16, CERTAIN = 60 };
-    bool zero[2] = {false, false};
 
-    for (size_t i = 0; i < len; i++)
-        zero[i % 2] |= text[i] == '\0';
-    if ((len % 2 != 0 && len < LOOK) || len < SHORT || (zero[0] && zero[1]))
+    if ((len % 2 != 0 && len < LOOK) || len < SHORT)
         return NULL;
     len -= len % 2;
     little = score(UTF16, "UTF-16LE", text, len, list);

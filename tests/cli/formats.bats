@@ -215,3 +215,52 @@ same([d["id"] for d in lines(fuda("detect", "bulk.zip"))], ["US9000001B2", "USD8
 same(len(lines(fuda("tokenize", "bulk.zip"))), 5)
 EOF
 }
+
+@test "hostile XML, CSV and JSON" {
+    py <<'EOF'
+import resource, threading
+plain = "san" not in os.environ.get("FUDA", "")
+limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30)) if plain else None
+good = '<?xml version="1.0"?><us-patent-grant country="US"><publication-reference><document-id><doc-number>1</doc-number><kind>B1</kind></document-id></publication-reference><invention-title>Kite</invention-title></us-patent-grant>\n'
+bomb = '<?xml version="1.0"?><!DOCTYPE us-patent-grant [<!ENTITY a "' + "a" * 1000 + '">' + "".join(f'<!ENTITY {chr(98 + i)} "{("&" + chr(97 + i) + ";") * 10}">' for i in range(8)) + ']><us-patent-grant country="US"><invention-title>&i;</invention-title></us-patent-grant>\n'
+outside = '<?xml version="1.0"?><!DOCTYPE us-patent-grant [<!ENTITY x SYSTEM "file:///etc/passwd">]><us-patent-grant country="US"><publication-reference><document-id><doc-number>2</doc-number><kind>B1</kind></document-id></publication-reference><invention-title>a&x;b</invention-title></us-patent-grant>\n'
+deep = '<?xml version="1.0"?><us-patent-grant>' + "<p>" * 100000 + "\n"
+for name, text in (("bomb", bomb), ("deep", deep), ("cut", good[:150] + "\n"), ("bare", '<?xml version="1.0"?><us-patent-grant a="' + "\n"), ("other", '<?xml version="1.0"?><feed/>\n')):
+    write(f"{name}.xml", text + good)
+    done = fuda("detect", f"{name}.xml", status=1, prepare=limit)
+    found = lines(done)
+    same([d["id"] for d in found if "error" not in d], ["US1B1"], name)
+    same(len(found), 2, name)
+words = {"bomb": "expand without measure", "deep": "nested deeper", "other": "<feed> is no patent format"}
+for name, word in words.items():
+    assert word in fuda("detect", f"{name}.xml", status=1).err
+write("outside.xml", outside)
+got = lines(fuda("import", "--dry-run", "c.db", "outside.xml"))[0]
+assert "root" not in got["title"], got
+write("loop.xml", '<?xml<?xml version="1.0"?><a')
+fuda("detect", "loop.xml", status=1)
+write("deep.json", '[{"text":"a","x":' + "[" * 100000 + "]" * 100000 + '},{"id":"2","text":"b"}]')
+found = lines(fuda("detect", "deep.json", status=1, prepare=limit))
+same([d["id"] for d in found if "error" not in d], ["2"])
+# a quoted field of a gigabyte, made on the way
+process = start("detect", "-I", "csv", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, prepare=limit)
+def feed():
+    process.stdin.write(b'id,text\n1,"')
+    for _ in range(1024):
+        process.stdin.write(b"x" * (1 << 20))
+    process.stdin.write(b'"\n2,after\n'); process.stdin.close()
+feeder = threading.Thread(target=feed); feeder.start()
+out = process.stdout.read(); err = process.stderr.read().decode(); feeder.join()
+same(process.wait(), 1)
+assert "longer than 67108864 bytes" in healthy(err) and b'"id":"2"' in out, (err, out)
+# every file of ours, cut anywhere
+source = os.environ["FUDA_SRC"] + "/tests/data/patents/"
+for name in sorted(os.listdir(source)):
+    whole = read(source + name)
+    for part in range(1, 8):
+        path = write("part-" + name, whole[:len(whole) * part // 8])
+        process = subprocess.run([PROGRAM, "detect", path], capture_output=True, timeout=60)
+        assert process.returncode in (0, 1, 2), (name, part, process)
+        healthy(process.stderr.decode("utf-8", "replace"))
+EOF
+}
