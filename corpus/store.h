@@ -60,6 +60,8 @@ typedef enum store_query {
     STORE_EXPORT_SHAPE,
     STORE_EXPORT_LABELS,
     STORE_PREDICTION_LIST,
+    STORE_RATES_THERE,
+    STORE_RATES_SUM,
     /* export's plan: which documents, in which part (tables of the connection's own) */
     STORE_PLAN_SOURCE,
     STORE_PLAN_ADD,

@@ -21,7 +21,7 @@ typedef struct export
     store_parts parts;
     export_set set;
     export_facts facts;
-    fuda_buf strings; /* what facts point to */
+    fuda_buf strings, quality; /* what facts point to */
     fuda_str *labels; /* [set.nlabel] */
     size_t labels_cap;
     fuda_arena label_arena, code_arena;
@@ -107,6 +107,47 @@ static fuda_status note_facts(export *x, fuda_error *err)
     f->ending = x->format->ending;
     x->set.model = f->model;
     return FUDA_OK;
+}
+
+/* A figure of two decimals, whatever the locale's decimal mark. */
+static void add_share(fuda_buf *out, double part, double whole)
+{
+    int hundredths = whole > 0 ? (int)(100 * part / whole + 0.5) : 0;
+    fuda_buf_addf(out, "%d.%02d", hundredths / 100, hundredths % 100);
+}
+
+/* What was held out when the run's model was trained, if the corpus knows it. */
+static fuda_status note_quality(export *x, fuda_error *err)
+{
+    struct sqlite3_stmt *stmt;
+    bool row = false;
+    fuda_status st = store_prepare(x->corpus, STORE_RATES_THERE, &stmt, err);
+
+    if (st == FUDA_OK)
+        st = store_row(x->corpus, stmt, &row, err);
+    if (st != FUDA_OK || !row || x->rows.run == 0)
+        return st;
+    store_reset(stmt);
+    st = store_prepare(x->corpus, STORE_RATES_SUM, &stmt, err);
+    if (st != FUDA_OK)
+        return st;
+    store_bind_int(stmt, 1, x->rows.run);
+    st = store_row(x->corpus, stmt, &row, err);
+    double labels = store_real(stmt, 0), tp = store_real(stmt, 1), fp = store_real(stmt, 2), fn = store_real(stmt, 3);
+    if (st == FUDA_OK && row && labels > 0 && tp + fn > 0) {
+        fuda_buf_add_str(&x->quality, "Decisions of the model on documents held out of its training, all labels together: precision ");
+        add_share(&x->quality, tp, tp + fp);
+        fuda_buf_add_str(&x->quality, ", recall ");
+        add_share(&x->quality, tp, tp + fn);
+        fuda_buf_add_str(&x->quality, ", F1 ");
+        add_share(&x->quality, 2 * tp, 2 * tp + fp + fn);
+        fuda_buf_addf(&x->quality, " (%.0f labels given by people). On documents of other kinds it may differ.\n", tp + fn);
+        if (fuda_buf_cstr(&x->quality) == NULL)
+            st = fuda_fail_nomem(err);
+        x->facts.quality = x->quality.ptr;
+    }
+    store_reset(stmt);
+    return st;
 }
 
 /* `labels` alone, unless there are single labels; `maybe` only where somebody used it. */
@@ -372,6 +413,8 @@ static fuda_status look_around(export *x, fuda_error *err)
     if (st == FUDA_OK)
         st = note_facts(x, err);
     if (st == FUDA_OK)
+        st = note_quality(x, err);
+    if (st == FUDA_OK)
         st = choose_columns(x, err);
     return st == FUDA_OK ? list_labels(x, err) : st;
 }
@@ -407,6 +450,7 @@ static void release(export *x)
     fuda_json_free(x->set.json);
     fuda_buf_release(&x->line);
     fuda_buf_release(&x->strings);
+    fuda_buf_release(&x->quality);
     fuda_arena_release(&x->label_arena);
     fuda_arena_release(&x->code_arena);
     free(x->labels);

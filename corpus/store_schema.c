@@ -235,6 +235,9 @@ const char *const store_queries[STORE_NQUERY] = {
         " WHERE p.run = ?1 AND p.doc = ?2 AND CASE WHEN ?3 > 0 THEN p.p >= ?3 ELSE p.decided END"
         " ORDER BY p.p DESC, l.label",
 
+    [STORE_RATES_THERE] = "SELECT 1 FROM sqlite_schema WHERE name = 'run_rates' AND type = 'table'",
+    [STORE_RATES_SUM] = "SELECT count(*), coalesce(sum(tp), 0), coalesce(sum(fp), 0), coalesce(sum(fn), 0)"
+                        " FROM run_rates WHERE run = ?1 AND lang = ''",
     [STORE_PLAN_SOURCE] = "SELECT d.doc, d.id, d.labelling, r.doc IS NOT NULL, r.abstain, d.grp, d.date,"
                           " u.cluster FROM documents d" EXPORT_RESULT
                           " LEFT JOIN duplicates u ON u.doc = d.doc AND u.hash = d.hash WHERE " EXPORT_WANTED

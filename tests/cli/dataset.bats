@@ -138,6 +138,13 @@ model, version = query("c.db", "SELECT model_hash, taxonomy_version FROM runs")[
 for word in (model, version, "| x y | 1 |", "| 2024 | 1 |", "| zh | 1 |", "| gold | 3 |", "fuda export -q c.db -f huggingface -o hf"):
     assert word in card, (word, card)
 same(card.count(hashlib.sha256(files["train.jsonl"]).hexdigest()), 1)
+assert "None is known for predicted labels" in card
+with sqlite3.connect("c.db") as db:
+    db.execute("CREATE TABLE run_rates (run INTEGER, label_no INTEGER, lang TEXT, tp INTEGER, fp INTEGER, fn INTEGER, tn INTEGER)")
+    db.executemany("INSERT INTO run_rates VALUES (1, ?, ?, ?, ?, ?, 5)", [(1, "", 30, 10, 20), (2, "", 30, 30, 0), (2, "ja", 99, 0, 0)])
+db.close()
+fuda("export", "-q", "c.db", "-f", "huggingface", "-o", "rated")
+assert "precision 0.60, recall 0.75, F1 0.67 (80 labels" in folder("rated")["README.md"].decode(), folder("rated")["README.md"].decode()
 # Back again, labels by people only: what came in comes back.
 fuda("export", "-q", "c.db", "-f", "huggingface", "--labels", "gold", "-o", "gold")
 fuda("import", "-q", "back.db", "gold/train.jsonl")
