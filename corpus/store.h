@@ -174,6 +174,9 @@ void store_rollback(fuda_corpus *corpus);
 fuda_status store_open_run(fuda_corpus *corpus, const fuda_model *model, const fuda_classify_options *options,
                            int64_t *labels, int64_t *number, fuda_error *err);
 
+/* store_clusters.c: links documents by their signatures and writes the clusters, in a transaction of its own. */
+fuda_status store_find_clusters(fuda_corpus *corpus, double threshold, fuda_dedup_counts *counts, fuda_error *err);
+
 /* report_facts.c: the SQL functions that conditions (where.h) use. */
 fuda_status store_add_functions(fuda_corpus *corpus, fuda_error *err);
 

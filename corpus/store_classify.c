@@ -11,43 +11,13 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "corpus/jsonl.h"
+#include "corpus/store_batch.h"
 #include "corpus/store_lock.h"
 
 enum { BATCH = 512 };
 #define BATCH_BYTES ((size_t)16 * 1024 * 1024)
 /* Labels this probable are stored although they are not decided. */
 #define KEEP_P 0.1
-
-/* One document of a batch. */
-typedef struct todo {
-    int64_t doc;
-    char hash[33];
-    fuda_document document;
-    /* The answer, copied: the tagger's own is gone when it begins the next batch. */
-    fuda_lang lang;
-    const char *tag;
-    const char *abstain; /* or NULL */
-    size_t tokens;
-    size_t first, nlabel; /* its part of the batch's answers */
-    bool tagged;
-} todo;
-
-typedef struct answer {
-    uint32_t label;
-    bool decided;
-    double p;
-} answer;
-
-/* Two of them take turns: one is with the tagger while the other is written and filled anew. */
-typedef struct batch {
-    fuda_arena arena; /* strings */
-    todo *items;      /* [n] */
-    size_t n, cap;
-    const fuda_document **documents; /* [n] into items */
-    size_t documents_cap;
-    answer *answers; /* [nanswer] */
-    size_t nanswer, answers_cap;
-} batch;
 
 typedef struct classify {
     fuda_corpus *corpus;
@@ -59,8 +29,8 @@ typedef struct classify {
     int64_t run;
     int64_t *labels; /* [labels of the model] their numbers in the corpus */
     size_t nlabel;
-    batch batches[2];
-    batch *tagging; /* with the helper thread */
+    store_batch batches[2];
+    store_batch *tagging; /* with the helper thread */
     int64_t last;   /* number of the last document read */
 } classify;
 
@@ -82,7 +52,7 @@ static fuda_status get_count(classify *c, store_query query, bool of_run, size_t
 
 /* ---- a batch ------------------------------------------------------------------------------- */
 
-static bool copy(batch *b, fuda_str from, fuda_str *to, size_t *bytes)
+static bool copy(store_batch *b, fuda_str from, fuda_str *to, size_t *bytes)
 {
     to->len = from.len;
     to->ptr = fuda_arena_copy(&b->arena, from.ptr, from.len);
@@ -90,9 +60,9 @@ static bool copy(batch *b, fuda_str from, fuda_str *to, size_t *bytes)
     return to->ptr != NULL;
 }
 
-static fuda_status take_row(classify *c, batch *b, struct sqlite3_stmt *stmt, size_t *bytes, fuda_error *err)
+static fuda_status take_row(classify *c, store_batch *b, struct sqlite3_stmt *stmt, size_t *bytes, fuda_error *err)
 {
-    todo item = {.doc = store_int(stmt, 0)};
+    store_todo item = {.doc = store_int(stmt, 0)};
     fuda_str hash = store_text(stmt, 2), codes = store_text(stmt, 4);
     fuda_document *doc = &item.document;
 
@@ -113,7 +83,7 @@ static fuda_status take_row(classify *c, batch *b, struct sqlite3_stmt *stmt, si
 }
 
 /* Reads the next documents to do; the read ends here, so that writers need not wait for the tagger. */
-static fuda_status read_batch(classify *c, batch *b, size_t max, fuda_error *err)
+static fuda_status read_batch(classify *c, store_batch *b, size_t max, fuda_error *err)
 {
     struct sqlite3_stmt *stmt;
     size_t bytes = 0;
@@ -149,15 +119,15 @@ static bool is_decided(const fuda_result *result, size_t label)
     return false;
 }
 
-static bool add_answer(batch *b, uint32_t label, double p, bool decided)
+static bool add_answer(store_batch *b, uint32_t label, double p, bool decided)
 {
     if (!FUDA_GROW(b->answers, b->answers_cap, b->nanswer + 1))
         return false;
-    b->answers[b->nanswer++] = (answer){label, decided, p};
+    b->answers[b->nanswer++] = (store_answer){label, decided, p};
     return true;
 }
 
-static bool keep_result(const classify *c, batch *b, todo *item, const fuda_result *result)
+static bool keep_result(const classify *c, store_batch *b, store_todo *item, const fuda_result *result)
 {
     bool ok = true;
 
@@ -181,7 +151,7 @@ static bool keep_result(const classify *c, batch *b, todo *item, const fuda_resu
 static fuda_status tag_batch(void *ctx, fuda_error *err)
 {
     classify *c = ctx;
-    batch *b = c->tagging;
+    store_batch *b = c->tagging;
     const fuda_result *results = NULL;
     fuda_status st = fuda_tagger_run(c->tagger, b->documents, b->n, &c->options->tag, &results, err);
 
@@ -189,91 +159,6 @@ static fuda_status tag_batch(void *ctx, fuda_error *err)
         if (!keep_result(c, b, &b->items[i], &results[i]))
             st = fuda_fail_nomem(err);
     }
-    return st;
-}
-
-/* Deletes what an earlier version of the document got; *old: there was something. */
-static fuda_status clear_result(classify *c, int64_t doc, bool *old, fuda_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    fuda_status st = FUDA_OK;
-    static const store_query queries[] = {STORE_PREDICTION_CLEAR, STORE_RESULT_CLEAR};
-
-    for (int i = 0; i < 2 && st == FUDA_OK; i++) {
-        st = store_prepare(c->corpus, queries[i], &stmt, err);
-        if (st != FUDA_OK)
-            break;
-        store_bind_int(stmt, 1, c->run);
-        store_bind_int(stmt, 2, doc);
-        st = store_run(c->corpus, stmt, "write to", err);
-    }
-    *old = st == FUDA_OK && store_changes(c->corpus) != 0;
-    return st;
-}
-
-static fuda_status add_prediction(classify *c, int64_t doc, uint32_t label, double p, bool decided,
-                                  fuda_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    fuda_status st = store_prepare(c->corpus, STORE_PREDICTION_ADD, &stmt, err);
-
-    if (st != FUDA_OK)
-        return st;
-    store_bind_int(stmt, 1, c->run);
-    store_bind_int(stmt, 2, doc);
-    store_bind_int(stmt, 3, c->labels[label]);
-    store_bind_real(stmt, 4, p);
-    store_bind_int(stmt, 5, decided);
-    return store_run(c->corpus, stmt, "write to", err);
-}
-
-static fuda_status write_result(classify *c, const batch *b, const todo *item, bool *old, fuda_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    fuda_status st = clear_result(c, item->doc, old, err);
-
-    if (st == FUDA_OK)
-        st = store_prepare(c->corpus, STORE_RESULT_ADD, &stmt, err);
-    if (st != FUDA_OK)
-        return st;
-    store_bind_int(stmt, 1, c->run);
-    store_bind_int(stmt, 2, item->doc);
-    store_bind_cstring(stmt, 3, item->hash);
-    store_bind_cstring(stmt, 4, fuda_lang_name(item->lang));
-    store_bind_cstring(stmt, 5, item->tag);
-    store_bind_cstring(stmt, 6, item->abstain);
-    store_bind_int(stmt, 7, (int64_t)item->tokens);
-    st = store_run(c->corpus, stmt, "write to", err);
-    for (size_t i = 0; i < item->nlabel && st == FUDA_OK; i++) {
-        const answer *a = &b->answers[item->first + i];
-        st = add_prediction(c, item->doc, a->label, a->p, a->decided, err);
-    }
-    return st;
-}
-
-/* One transaction: the results of the batch and the run's new size. */
-static fuda_status write_batch(classify *c, const batch *b, fuda_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    int64_t grown = 0;
-    fuda_status st = store_begin(c->corpus, err);
-
-    for (size_t i = 0; i < b->n && st == FUDA_OK; i++) {
-        bool old = false;
-        st = write_result(c, b, &b->items[i], &old, err);
-        grown += !old;
-    }
-    if (st == FUDA_OK)
-        st = store_prepare(c->corpus, STORE_RUN_GROW, &stmt, err);
-    if (st == FUDA_OK) {
-        store_bind_int(stmt, 1, c->run);
-        store_bind_int(stmt, 2, grown);
-        st = store_run(c->corpus, stmt, "write to", err);
-    }
-    if (st == FUDA_OK)
-        st = store_commit(c->corpus, err);
-    if (st != FUDA_OK)
-        store_rollback(c->corpus);
     return st;
 }
 
@@ -298,10 +183,10 @@ static fuda_status finish_run(classify *c, fuda_error *err)
 /* ---- all of them --------------------------------------------------------------------------- */
 
 /* Writes a tagged batch and tells how far it is; *stop: the program wants no more. */
-static fuda_status finish_batch(classify *c, const batch *b, fuda_progress *progress,
+static fuda_status finish_batch(classify *c, const store_batch *b, fuda_progress *progress,
                                 fuda_classify_counts *counts, bool *stop, fuda_error *err)
 {
-    fuda_status st = write_batch(c, b, err);
+    fuda_status st = store_write_batch(c->corpus, c->run, c->labels, b, err);
 
     if (st != FUDA_OK)
         return st;
@@ -324,7 +209,7 @@ static fuda_status run_batches(classify *c, fuda_progress *progress, fuda_classi
                                fuda_error *err)
 {
     size_t max = c->options->batch == 0 ? BATCH : c->options->batch;
-    batch *next = &c->batches[0], *other = &c->batches[1];
+    store_batch *next = &c->batches[0], *other = &c->batches[1];
     fuda_status st = read_batch(c, next, max, err);
 
     other->n = 0; /* of the pass before */
@@ -350,7 +235,7 @@ static fuda_status run_batches(classify *c, fuda_progress *progress, fuda_classi
             st = finish_batch(c, next, progress, counts, stop, err);
             next->n = 0;
         }
-        batch *swap = next;
+        store_batch *swap = next;
         next = other;
         other = swap;
     }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Near-duplicates in a corpus of any size: each document's MinHash signature (core/minhash.h) is kept in the corpus and
- * made once a version; bands of equal rows are brought together by SQLite's sorter, which goes to disk; documents
- * that share a band are compared.  Memory grows with the number of near-duplicates only.
+ * made once a version; store_clusters.c compares them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +14,7 @@
 #include "corpus/store_lock.h"
 #include "nlp/tokenizer.h"
 
-enum { BATCH = 512, CROWD = 256 };
+enum { BATCH = 512 };
 #define BATCH_BYTES ((size_t)8 * 1024 * 1024)
 
 typedef struct item {
@@ -36,14 +35,6 @@ typedef struct dedup {
     size_t n;
     int64_t last;
     fuda_progress progress;
-    /* Sets of linked documents: union-find over those that are linked at all. */
-    fuda_map64 index; /* document → number */
-    int64_t *docs;    /* [ndoc] */
-    uint32_t *parent; /* [ndoc] */
-    size_t ndoc, docs_cap, parent_cap;
-    fuda_signature crowd[CROWD]; /* of the present band, [ncrowd] */
-    int64_t members[CROWD];
-    size_t ncrowd;
 } dedup;
 
 /* ---- signatures ----------------------------------------------------------------------------- */
@@ -151,23 +142,13 @@ static fuda_status sign_item(void *ctx, size_t block, int worker, fuda_error *er
     return st;
 }
 
-/* Low byte first, whatever the machine. */
+/* Low byte first, whatever the machine; store_clusters.c unpacks. */
 static void pack(const fuda_signature *signature, char bytes[2 * FUDA_SIGNATURE])
 {
     for (size_t i = 0; i < FUDA_SIGNATURE; i++) {
         bytes[2 * i] = (char)(unsigned char)signature->place[i];
         bytes[2 * i + 1] = (char)(unsigned char)(signature->place[i] >> 8);
     }
-}
-
-static bool unpack(fuda_str bytes, fuda_signature *out)
-{
-    if (bytes.len != 2 * FUDA_SIGNATURE)
-        return false;
-    for (size_t i = 0; i < FUDA_SIGNATURE; i++)
-        out->place[i] =
-            (uint16_t)((unsigned char)bytes.ptr[2 * i] | (unsigned)(unsigned char)bytes.ptr[2 * i + 1] << 8);
-    return true;
 }
 
 static fuda_status write_items(dedup *d, fuda_error *err)
@@ -213,213 +194,6 @@ static fuda_status sign_all(dedup *d, fuda_progress_fn progress, void *ctx, fuda
                              "stopped after %zu of %zu documents; the same command goes on from there",
                              d->progress.done, d->progress.total);
     }
-    return st;
-}
-
-/* ---- clusters ------------------------------------------------------------------------------- */
-
-static uint32_t number_of(dedup *d, int64_t doc)
-{
-    uint32_t no = fuda_map64_get(&d->index, (uint64_t)doc);
-
-    if (no != FUDA_NO_ID)
-        return no;
-    if (!FUDA_GROW(d->docs, d->docs_cap, d->ndoc + 1) || !FUDA_GROW(d->parent, d->parent_cap, d->ndoc + 1) ||
-        d->ndoc >= UINT32_MAX - 1 || !fuda_map64_add(&d->index, (uint64_t)doc, (uint32_t)d->ndoc))
-        return FUDA_NO_ID;
-    d->docs[d->ndoc] = doc;
-    d->parent[d->ndoc] = (uint32_t)d->ndoc;
-    return (uint32_t)d->ndoc++;
-}
-
-static uint32_t root_of(dedup *d, uint32_t no)
-{
-    while (d->parent[no] != no) {
-        d->parent[no] = d->parent[d->parent[no]];
-        no = d->parent[no];
-    }
-    return no;
-}
-
-/* The set's root is its smallest document. */
-static bool link_documents(dedup *d, int64_t a, int64_t b)
-{
-    uint32_t x = number_of(d, a), y = number_of(d, b);
-
-    if (x == FUDA_NO_ID || y == FUDA_NO_ID)
-        return false;
-    x = root_of(d, x);
-    y = root_of(d, y);
-    if (d->docs[x] < d->docs[y])
-        d->parent[y] = x;
-    else
-        d->parent[x] = y;
-    return true;
-}
-
-static bool are_linked(dedup *d, int64_t a, int64_t b)
-{
-    uint32_t x = fuda_map64_get(&d->index, (uint64_t)a), y = fuda_map64_get(&d->index, (uint64_t)b);
-    return x != FUDA_NO_ID && y != FUDA_NO_ID && root_of(d, x) == root_of(d, y);
-}
-
-/* 64 bits of a band of a signature; the band's number is part of them. */
-static int64_t band_hash(const fuda_signature *signature, int band, int rows)
-{
-    unsigned char bytes[2 * FUDA_SIGNATURE + 4];
-    size_t n = 0;
-
-    bytes[n++] = (unsigned char)band;
-    for (int i = band * rows; i < (band + 1) * rows; i++) {
-        bytes[n++] = (unsigned char)signature->place[i];
-        bytes[n++] = (unsigned char)(signature->place[i] >> 8);
-    }
-    return (int64_t)fuda_hash64_stable(bytes, n);
-}
-
-static bool is_empty(const fuda_signature *signature)
-{
-    for (size_t i = 0; i < FUDA_SIGNATURE; i++) {
-        if (signature->place[i] != 0)
-            return false;
-    }
-    return true;
-}
-
-static fuda_status write_bands(dedup *d, fuda_banding banding, fuda_error *err)
-{
-    struct sqlite3_stmt *stmt, *add;
-    bool row = true;
-    fuda_status st = store_exec(d->corpus,
-                                "CREATE TEMP TABLE IF NOT EXISTS bands (hash INTEGER NOT NULL, doc INTEGER NOT NULL);"
-                                "DELETE FROM temp.bands",
-                                "mark near-duplicates in", err);
-
-    if (st == FUDA_OK)
-        st = store_prepare(d->corpus, STORE_DEDUP_SIGNATURES, &stmt, err);
-    while (st == FUDA_OK) {
-        fuda_signature signature;
-        st = store_row(d->corpus, stmt, &row, err);
-        if (st != FUDA_OK || !row)
-            break;
-        if (!unpack(store_bytes(stmt, 1), &signature) || is_empty(&signature))
-            continue;
-        for (int b = 0; b < banding.bands && st == FUDA_OK; b++) {
-            st = store_prepare(d->corpus, STORE_DEDUP_BAND, &add, err);
-            if (st != FUDA_OK)
-                break;
-            store_bind_int(add, 1, band_hash(&signature, b, banding.rows));
-            store_bind_int(add, 2, store_int(stmt, 0));
-            st = store_run(d->corpus, add, "mark near-duplicates in", err);
-        }
-    }
-    store_reset(stmt);
-    return st;
-}
-
-static fuda_status load_signature(dedup *d, int64_t doc, fuda_signature *out, fuda_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    bool row = false;
-    fuda_status st = store_prepare(d->corpus, STORE_DEDUP_SIGNATURE, &stmt, err);
-
-    *out = (fuda_signature){{0}};
-    if (st != FUDA_OK)
-        return st;
-    store_bind_int(stmt, 1, doc);
-    st = store_row(d->corpus, stmt, &row, err);
-    if (st == FUDA_OK && row)
-        unpack(store_bytes(stmt, 0), out);
-    store_reset(stmt);
-    return st;
-}
-
-/* Compares a document with the first ones of its band. */
-static fuda_status compare(dedup *d, int64_t doc, fuda_error *err)
-{
-    fuda_signature signature;
-    fuda_status st = load_signature(d, doc, &signature, err);
-
-    for (size_t i = 0; i < d->ncrowd && st == FUDA_OK; i++) {
-        if (!are_linked(d, doc, d->members[i]) && fuda_similarity(&signature, &d->crowd[i]) >= d->threshold &&
-            !link_documents(d, doc, d->members[i]))
-            st = fuda_fail_nomem(err);
-    }
-    if (st == FUDA_OK && d->ncrowd < CROWD) {
-        d->crowd[d->ncrowd] = signature;
-        d->members[d->ncrowd++] = doc;
-    }
-    return st;
-}
-
-static fuda_status compare_bands(dedup *d, fuda_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    int64_t hash = 0, first = 0;
-    size_t n = 0;
-    bool row = true;
-    fuda_status st = store_prepare(d->corpus, STORE_DEDUP_CROWDS, &stmt, err);
-
-    while (st == FUDA_OK) {
-        st = store_row(d->corpus, stmt, &row, err);
-        if (st != FUDA_OK || !row)
-            break;
-        int64_t doc = store_int(stmt, 1);
-        if (n == 0 || store_int(stmt, 0) != hash) { /* most bands have one document: it is not even read */
-            hash = store_int(stmt, 0);
-            first = doc;
-            n = 1;
-            d->ncrowd = 0;
-            continue;
-        }
-        if (n++ == 1)
-            st = compare(d, first, err);
-        if (st == FUDA_OK)
-            st = compare(d, doc, err);
-    }
-    store_reset(stmt);
-    return st;
-}
-
-static fuda_status write_clusters(dedup *d, fuda_dedup_counts *counts, fuda_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    fuda_status st = FUDA_OK;
-
-    for (size_t i = 0; i < d->ndoc && st == FUDA_OK; i++) {
-        uint32_t root = root_of(d, (uint32_t)i);
-        counts->documents++;
-        counts->clusters += root == i;
-        st = store_prepare(d->corpus, STORE_DEDUP_CLUSTER, &stmt, err);
-        if (st != FUDA_OK)
-            break;
-        store_bind_int(stmt, 1, d->docs[i]);
-        store_bind_int(stmt, 2, d->docs[root]);
-        st = store_run(d->corpus, stmt, "write to", err);
-    }
-    return st;
-}
-
-static fuda_status cluster_all(dedup *d, fuda_dedup_counts *counts, fuda_error *err)
-{
-    fuda_banding banding = fuda_banding_for(d->threshold);
-    fuda_status st = store_begin(d->corpus, err);
-
-    if (st == FUDA_OK)
-        st = write_bands(d, banding, err);
-    if (st == FUDA_OK)
-        st = compare_bands(d, err);
-    if (st == FUDA_OK)
-        st = store_exec(d->corpus, "UPDATE duplicates SET cluster = doc WHERE cluster IS NOT doc",
-                        "mark near-duplicates in", err);
-    if (st == FUDA_OK)
-        st = write_clusters(d, counts, err);
-    if (st == FUDA_OK)
-        st = store_exec(d->corpus, "DROP TABLE temp.bands", "mark near-duplicates in", err);
-    if (st == FUDA_OK)
-        st = store_commit(d->corpus, err);
-    if (st != FUDA_OK)
-        store_rollback(d->corpus);
     return st;
 }
 
@@ -476,7 +250,7 @@ fuda_status fuda_corpus_dedup(fuda_corpus *corpus, double threshold, int jobs, f
     if (st == FUDA_OK)
         st = sign_all(d, progress, ctx, err);
     if (st == FUDA_OK)
-        st = cluster_all(d, &done, err);
+        st = store_find_clusters(corpus, d->threshold, &done, err);
     store_lock_drop(&lock);
     if (counts != NULL)
         *counts = done;
@@ -485,9 +259,6 @@ fuda_status fuda_corpus_dedup(fuda_corpus *corpus, double threshold, int jobs, f
     free(d->scratches);
     fuda_tokenizer_free(d->tokenizer);
     fuda_arena_release(&d->arena);
-    fuda_map64_release(&d->index);
-    free(d->docs);
-    free(d->parent);
     free(d);
     return st;
 }

@@ -8,207 +8,11 @@
 #include "core/file.h"
 #include "corpus/export.h"
 #include "corpus/jsonl.h"
-#include "corpus/store_plan.h"
+#include "corpus/store_export.h"
 
 enum { BIG_LINE = 4 * 1024 * 1024 };
 
-typedef struct export
-{
-    fuda_corpus *corpus;
-    const fuda_export_options *options;
-    const export_format *format;
-    store_rows rows;
-    store_parts parts;
-    export_set set;
-    export_facts facts;
-    fuda_buf strings, quality; /* what facts point to */
-    fuda_str *labels; /* [set.nlabel] */
-    size_t labels_cap;
-    fuda_arena label_arena, code_arena;
-    bool folder, planned;
-    fuda_outfile file;          /* one file … */
-    export_folder out;          /* … or a folder, */
-    export_file *parts_of[STORE_PARTS]; /* with a file for each part, unless its rows are no lines */
-    size_t written[STORE_PARTS];
-    export_card *card;
-    fuda_tokenizer *tokenizer; /* owned */
-    mdl_extractor words;
-    bool has_words;
-    fuda_buf line;
-    fuda_export_counts counts;
-}
-export;
-
-/* ---- what is exported ----------------------------------------------------------------------- */
-
-/* Finds the run whose predictions are wanted. */
-static fuda_status choose_run(export *x, fuda_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    bool row = false;
-    fuda_status st = FUDA_OK;
-    int64_t *run = &x->rows.run;
-
-    *run = x->options->run;
-    if (*run == 0 && x->options->labels != FUDA_EXPORT_GOLD) {
-        st = store_prepare(x->corpus, STORE_RUN_LATEST, &stmt, err);
-        if (st == FUDA_OK)
-            st = store_row(x->corpus, stmt, &row, err);
-        if (st == FUDA_OK && row) {
-            *run = store_int(stmt, 0);
-            store_reset(stmt);
-        }
-    }
-    if (st != FUDA_OK)
-        return st;
-    if (*run == 0)
-        return x->options->labels == FUDA_EXPORT_PREDICTED
-                   ? fuda_fail(err, FUDA_E_ARG, "nothing has been classified in the corpus '%s' yet",
-                               x->corpus->path)
-                   : FUDA_OK;
-    st = store_prepare(x->corpus, STORE_RUN_GET, &stmt, err);
-    if (st != FUDA_OK)
-        return st;
-    store_bind_int(stmt, 1, *run);
-    st = store_row(x->corpus, stmt, &row, err);
-    if (st == FUDA_OK && !row)
-        return fuda_fail(err, FUDA_E_ARG, "the corpus '%s' has no run %lld", x->corpus->path, (long long)*run);
-    x->rows.single = st == FUDA_OK && store_int(stmt, 0) != 0;
-    for (int i = 1; i < 7 && st == FUDA_OK; i++) { /* model, settings, fuda, dictionary, taxonomy hash and version */
-        fuda_str text = store_text(stmt, i);
-        fuda_buf_add(&x->strings, text.ptr, text.len);
-        fuda_buf_add_char(&x->strings, '\0');
-    }
-    store_reset(stmt);
-    return st;
-}
-
-/* The strings of choose_run, which are in one buffer, as facts of the card. */
-static fuda_status note_facts(export *x, fuda_error *err)
-{
-    export_facts *f = &x->facts;
-    const char **strings[] = {&f->model, &f->settings, &f->fuda, &f->dictionary, &f->taxonomy, &f->taxonomy_version};
-    const char *at;
-
-    if (fuda_buf_cstr(&x->strings) == NULL)
-        return fuda_fail_nomem(err);
-    at = x->strings.ptr;
-    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
-        *strings[i] = x->rows.run == 0 ? "" : at;
-        if (x->rows.run != 0)
-            at += strlen(at) + 1;
-    }
-    f->run = x->rows.run;
-    f->split = x->parts.text;
-    f->quality = "";
-    f->command = x->options->command;
-    f->parts = x->parts.names;
-    f->npart = x->parts.n;
-    f->ending = x->format->ending;
-    x->set.model = f->model;
-    return FUDA_OK;
-}
-
-/* A figure of two decimals, whatever the locale's decimal mark. */
-static void add_share(fuda_buf *out, double part, double whole)
-{
-    int hundredths = whole > 0 ? (int)(100 * part / whole + 0.5) : 0;
-    fuda_buf_addf(out, "%d.%02d", hundredths / 100, hundredths % 100);
-}
-
-/* What was held out when the run's model was trained, if the corpus knows it. */
-static fuda_status note_quality(export *x, fuda_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    bool row = false;
-    fuda_status st = store_prepare(x->corpus, STORE_RATES_THERE, &stmt, err);
-
-    if (st == FUDA_OK)
-        st = store_row(x->corpus, stmt, &row, err);
-    if (st != FUDA_OK || !row || x->rows.run == 0)
-        return st;
-    store_reset(stmt);
-    st = store_prepare(x->corpus, STORE_RATES_SUM, &stmt, err);
-    if (st != FUDA_OK)
-        return st;
-    store_bind_int(stmt, 1, x->rows.run);
-    st = store_row(x->corpus, stmt, &row, err);
-    double labels = store_real(stmt, 0), tp = store_real(stmt, 1), fp = store_real(stmt, 2), fn = store_real(stmt, 3);
-    if (st == FUDA_OK && row && labels > 0 && tp + fn > 0) {
-        fuda_buf_add_str(&x->quality, "Decisions of the model on documents held out of its training, all labels together: precision ");
-        add_share(&x->quality, tp, tp + fp);
-        fuda_buf_add_str(&x->quality, ", recall ");
-        add_share(&x->quality, tp, tp + fn);
-        fuda_buf_add_str(&x->quality, ", F1 ");
-        add_share(&x->quality, 2 * tp, 2 * tp + fp + fn);
-        fuda_buf_addf(&x->quality, " (%.0f labels given by people). On documents of other kinds it may differ.\n", tp + fn);
-        if (fuda_buf_cstr(&x->quality) == NULL)
-            st = fuda_fail_nomem(err);
-        x->facts.quality = x->quality.ptr;
-    }
-    store_reset(stmt);
-    return st;
-}
-
-/* `labels` alone, unless there are single labels; `maybe` only where somebody used it. */
-static fuda_status choose_columns(export *x, fuda_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    bool row;
-    export_columns *columns = &x->set.columns;
-    fuda_export_labels which = x->options->labels;
-    fuda_status st = store_prepare(x->corpus, STORE_EXPORT_SHAPE, &stmt, err);
-
-    if (st == FUDA_OK)
-        st = store_row(x->corpus, stmt, &row, err);
-    if (st != FUDA_OK)
-        return st;
-    if (which != FUDA_EXPORT_PREDICTED) {
-        columns->label = store_int(stmt, 0) != 0;
-        columns->labels = store_int(stmt, 1) != 0;
-    }
-    columns->maybe = store_int(stmt, 2) != 0;
-    store_reset(stmt);
-    if (which != FUDA_EXPORT_GOLD && x->rows.run != 0) {
-        columns->label |= x->rows.single;
-        columns->labels |= !x->rows.single;
-    }
-    columns->labels |= !columns->label;
-    columns->text = !x->options->ids_only;
-    columns->guard = x->options->guard;
-    columns->separator = x->options->format == FUDA_EXPORT_TSV ? '\t' : ',';
-    x->rows.has_one = columns->label && !columns->labels;
-    return FUDA_OK;
-}
-
-/* All labels that rows may have, by name. */
-static fuda_status list_labels(export *x, fuda_error *err)
-{
-    struct sqlite3_stmt *stmt;
-    bool row = true;
-    fuda_status st = store_prepare(x->corpus, STORE_EXPORT_LABELS, &stmt, err);
-
-    if (st != FUDA_OK)
-        return st;
-    store_bind_int(stmt, 1, x->rows.run);
-    store_bind_real(stmt, 2, x->options->min_p);
-    while (st == FUDA_OK) {
-        st = store_row(x->corpus, stmt, &row, err);
-        if (st != FUDA_OK || !row)
-            break;
-        fuda_str label = store_text(stmt, 0);
-        char *copy = fuda_arena_copy(&x->label_arena, label.ptr, label.len);
-        if (copy == NULL || !FUDA_GROW(x->labels, x->labels_cap, x->set.nlabel + 1))
-            st = fuda_fail_nomem(err);
-        else
-            x->labels[x->set.nlabel++] = (fuda_str){copy, label.len};
-    }
-    store_reset(stmt);
-    x->set.labels = x->labels;
-    return st;
-}
-
-static fuda_status check_options(export *x, fuda_error *err)
+static fuda_status check_options(store_export *x, fuda_error *err)
 {
     const fuda_export_options *o = x->options;
 
@@ -228,7 +32,7 @@ static fuda_status check_options(export *x, fuda_error *err)
 
 /* ---- one document ---------------------------------------------------------------------------- */
 
-static fuda_status load_row(export *x, struct sqlite3_stmt *stmt, export_row *row, bool *wanted, fuda_error *err)
+static fuda_status load_row(store_export *x, struct sqlite3_stmt *stmt, export_row *row, bool *wanted, fuda_error *err)
 {
     fuda_document *doc = &row->document;
     store_state state = {(fuda_labelling)store_int(stmt, 9), store_int(stmt, 10) != 0,
@@ -262,7 +66,7 @@ static fuda_status load_row(export *x, struct sqlite3_stmt *stmt, export_row *ro
 }
 
 /* Writes x->line to where a part goes. */
-static fuda_status write_line(export *x, size_t part, fuda_error *err)
+static fuda_status write_line(store_export *x, size_t part, fuda_error *err)
 {
     const char *from = x->line.ptr;
     size_t len = x->line.len;
@@ -274,7 +78,7 @@ static fuda_status write_line(export *x, size_t part, fuda_error *err)
     return FUDA_OK;
 }
 
-static fuda_status write_row(export *x, struct sqlite3_stmt *stmt, fuda_error *err)
+static fuda_status write_row(store_export *x, struct sqlite3_stmt *stmt, fuda_error *err)
 {
     export_row row = {0};
     bool wanted;
@@ -305,7 +109,7 @@ static fuda_status write_row(export *x, struct sqlite3_stmt *stmt, fuda_error *e
 
 /* ---- all of them --------------------------------------------------------------------------- */
 
-static fuda_status open_parts(export *x, fuda_error *err)
+static fuda_status open_parts(store_export *x, fuda_error *err)
 {
     fuda_status st = FUDA_OK;
 
@@ -322,7 +126,7 @@ static fuda_status open_parts(export *x, fuda_error *err)
     return st == FUDA_OK && x->card == NULL ? fuda_fail_nomem(err) : st;
 }
 
-static fuda_status open_words(export *x, fuda_error *err)
+static fuda_status open_words(store_export *x, fuda_error *err)
 {
     const fuda_tokenizer *tokenizer = x->options->tokenizer;
     fuda_status st = FUDA_OK;
@@ -340,7 +144,7 @@ static fuda_status open_words(export *x, fuda_error *err)
     return st;
 }
 
-static fuda_status open_output(export *x, const char *path, bool force, fuda_error *err)
+static fuda_status open_output(store_export *x, const char *path, bool force, fuda_error *err)
 {
     fuda_status st;
 
@@ -352,7 +156,7 @@ static fuda_status open_output(export *x, const char *path, bool force, fuda_err
     return st == FUDA_OK ? open_parts(x, err) : st;
 }
 
-static fuda_status write_ends(export *x, bool head, fuda_error *err)
+static fuda_status write_ends(store_export *x, bool head, fuda_error *err)
 {
     fuda_status st = FUDA_OK;
 
@@ -368,7 +172,7 @@ static fuda_status write_ends(export *x, bool head, fuda_error *err)
     return st;
 }
 
-static fuda_status write_rows(export *x, fuda_error *err)
+static fuda_status write_rows(store_export *x, fuda_error *err)
 {
     struct sqlite3_stmt *stmt;
     bool row = true;
@@ -389,7 +193,7 @@ static fuda_status write_rows(export *x, fuda_error *err)
     return st;
 }
 
-static fuda_status finish_output(export *x, fuda_error *err)
+static fuda_status finish_output(store_export *x, fuda_error *err)
 {
     fuda_status st;
 
@@ -404,29 +208,14 @@ static fuda_status finish_output(export *x, fuda_error *err)
     return st == FUDA_OK ? export_folder_commit(&x->out, err) : st;
 }
 
-/* Run, columns and labels, in whatever transaction is open. */
-static fuda_status look_around(export *x, fuda_error *err)
-{
-    fuda_status st = choose_run(x, err);
-
-    x->rows.both = x->options->format == FUDA_EXPORT_LABEL_STUDIO && x->options->labels == FUDA_EXPORT_BOTH;
-    if (st == FUDA_OK)
-        st = note_facts(x, err);
-    if (st == FUDA_OK)
-        st = note_quality(x, err);
-    if (st == FUDA_OK)
-        st = choose_columns(x, err);
-    return st == FUDA_OK ? list_labels(x, err) : st;
-}
-
 /* The plan is made in a transaction of its own, which keeps the split; then everything is read in one. */
-static fuda_status plan(export *x, fuda_error *err)
+static fuda_status plan(store_export *x, fuda_error *err)
 {
     bool writes = x->parts.hash && !x->corpus->readonly;
     fuda_status st = writes ? store_begin(x->corpus, err) : store_begin_read(x->corpus, err);
 
     if (st == FUDA_OK)
-        st = look_around(x, err);
+        st = store_export_look(x, err);
     if (st == FUDA_OK && x->planned)
         st = store_plan_make(&x->rows, &x->parts, x->format->answered, &x->counts, err);
     if (st == FUDA_OK && writes) {
@@ -437,7 +226,7 @@ static fuda_status plan(export *x, fuda_error *err)
     return st;
 }
 
-static void release(export *x)
+static void release(store_export *x)
 {
     fuda_outfile_abandon(&x->file);
     export_folder_abandon(&x->out);
@@ -461,7 +250,7 @@ fuda_status fuda_corpus_export(fuda_corpus *corpus, const fuda_export_options *o
                                bool force, fuda_export_counts *counts, fuda_error *err)
 {
     static const fuda_export_options defaults = {.format = FUDA_EXPORT_JSONL};
-    export *x = calloc(1, sizeof *x);
+    store_export *x = calloc(1, sizeof *x);
     fuda_status st;
 
     if (counts != NULL)
