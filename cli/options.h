@@ -87,6 +87,7 @@ typedef struct cli_args {
     /* diff */
     const char *models[2];
     /* report, search */
+    int rates; /* 1: measured on gold labels */
     const char *where, *compare[2], *table, *html;
 } cli_args;
 

@@ -134,6 +134,7 @@ static int report_on(const cli_args *args, fuda_corpus *corpus, const fuda_model
     const fuda_report_options options = {.run = args->run,
                                          .where = args->where,
                                          .compare = {args->compare[0], args->compare[1]},
+                                         .rates_from_gold = args->rates == 1,
                                          .model = model,
                                          .names = table_user_lang(),
                                          .jobs = (int)args->jobs,

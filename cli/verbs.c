@@ -58,6 +58,7 @@ static const cli_choice search_formats[] = {
 static const cli_choice label_sources[] = {
     {"both", FUDA_EXPORT_BOTH}, {"gold", FUDA_EXPORT_GOLD}, {"predicted", FUDA_EXPORT_PREDICTED}, {NULL, 0}};
 static const cli_choice chosen[] = {{"auto", 0}, {NULL, 0}};
+static const cli_choice rate_sources[] = {{"model", 0}, {"gold", 1}, {NULL, 0}};
 static const cli_choice report_formats[] = {{"table", CLI_TABLE}, {"json", CLI_JSON}, {"jsonl", CLI_JSONL},
                                             {"csv", CLI_CSV},     {"tsv", CLI_TSV},   {NULL, 0}};
 static const cli_choice usual[] = {{"usual", 0}, {NULL, 0}};
@@ -222,6 +223,8 @@ static const cli_option report_rows[] = {
     TEXT(0, "where", where, "CONDITION", "count these documents: \"lang = 'ja' and year >= 2020\""),
     {0, "compare", CLI_PAIR, offsetof(cli_args, compare), "A B",
      "two years, languages, applicants, genres, conditions, or 'run N' against each other", NULL, 0, 0, NULL},
+    CHOICE(0, "rates", rates, "SOURCE", rate_sources, "model",
+           "the model's errors as measured in its training, or on the documents people labelled"),
     NUMBER(CLI_INT, 0, "top", top, 1, 100, NULL, "10", "N", "key terms a group and language"),
     NUMBER(CLI_INT, 0, "seed", seed, 0, 9e15, NULL, "1", "N", "seed of the intervals' random draws")};
 GROUP(report, "Report");

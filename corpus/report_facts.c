@@ -102,6 +102,45 @@ static fuda_status has_rates(fuda_report *r, bool *has, fuda_error *err)
     return st;
 }
 
+/* What the run decided on the documents that people labelled, arguable labels aside. */
+static fuda_status measure_rates(fuda_report *r, int64_t run, fuda_error *err)
+{
+    /* For each label and language: labelled documents, and among them gold, given, both. */
+    static const char sql[] =
+        "WITH x AS (SELECT d.doc AS doc, r.lang AS lang FROM documents d JOIN results r ON r.run = ?1 AND r.doc = d.doc"
+        "  AND r.hash = d.hash AND r.abstain IS NULL WHERE d.labelling <> 0),"
+        " y AS (SELECT x.lang AS lang, l.label_no AS label_no, g.maybe AS maybe, coalesce(p.decided, 0) AS given"
+        "  FROM x CROSS JOIN labels l LEFT JOIN gold g ON g.doc = x.doc AND g.label_no = l.label_no"
+        "  LEFT JOIN predictions p ON p.run = ?1 AND p.doc = x.doc AND p.label_no = l.label_no)"
+        " SELECT label_no, lang, total(maybe IS 0 AND given), total(maybe IS NULL AND given),"
+        " total(maybe IS 0 AND NOT given), total(maybe IS NULL AND NOT given) FROM y GROUP BY 1, 2";
+    sqlite3_stmt *stmt;
+    bool row = true;
+    fuda_status st = rep_prepare(r, sql, &stmt, err);
+
+    if (st == FUDA_OK)
+        store_bind_int(stmt, 1, run);
+    while (st == FUDA_OK) {
+        st = store_row(r->corpus, stmt, &row, err);
+        if (st != FUDA_OK || !row)
+            break;
+        uint32_t l = label_of_no(r, store_int(stmt, 0));
+        fuda_str lang = store_text(stmt, 1);
+        uint32_t g = fuda_strtab_add(&r->langs, lang.ptr, lang.len);
+        if (l == FUDA_NO_ID || g >= REP_MOST_LANGS)
+            continue;
+        stats_rates *all = &r->labels[l].all, *own = &r->labels[l].by_lang[g];
+        *own = (stats_rates){store_real(stmt, 2), store_real(stmt, 3), store_real(stmt, 4), store_real(stmt, 5)};
+        *all = (stats_rates){all->tp + own->tp, all->fp + own->fp, all->fn + own->fn, all->tn + own->tn};
+        r->rates_known = true;
+    }
+    rep_finalize(stmt);
+    if (st == FUDA_OK && !r->rates_known)
+        st = fuda_fail(err, FUDA_E_ARG, "no document of run %lld was labelled by people: the model's errors cannot be measured",
+                       (long long)run);
+    return st;
+}
+
 fuda_status rep_load_rates(fuda_report *r, int64_t run, fuda_error *err)
 {
     sqlite3_stmt *stmt = NULL;
@@ -113,6 +152,8 @@ fuda_status rep_load_rates(fuda_report *r, int64_t run, fuda_error *err)
         r->labels[l].all = (stats_rates){0, 0, 0, 0};
         memset(r->labels[l].by_lang, 0, sizeof r->labels[l].by_lang);
     }
+    if (r->options.rates_from_gold)
+        return measure_rates(r, run, err);
     if (st != FUDA_OK || !row)
         return st;
     st = rep_prepare(r, "SELECT label_no, lang, tp, fp, fn, tn FROM run_rates WHERE run = ?1", &stmt, err);

@@ -108,7 +108,10 @@ static void put_limits(fuda_report *r)
 {
     const rep_facts *f = &r->facts;
 
-    if (r->rates_known)
+    if (r->options.rates_from_gold)
+        limit(r, "Corrected counts take the model's errors from the documents people labelled in this corpus. They hold when these were "
+                 "drawn at random from it and were not trained on; their 95 % intervals cover chance and nothing else.");
+    else if (r->rates_known)
         limit(r, "Corrected counts assume that the model errs here as often as it did on the documents held out of its "
                  "training; on texts of another kind it may err more. Their 95 % intervals cover chance in which documents "
                  "are in the corpus and in the measured error rates, and nothing else.");

@@ -25,6 +25,8 @@ typedef struct fuda_report_options {
     int jobs;                /* threads; 0: all cores.  The report does not depend on it         */
     uint64_t seed;           /* of the bootstrap                                                */
     size_t top;              /* key terms a group, documents a label; 0: 10 and 3               */
+    bool rates_from_gold;    /* measure the model's errors on the documents people labelled instead of
+                              * taking those of its training; they must not have been trained on     */
     bool counts_only;        /* leave out what needs the texts: terms, contexts, documents      */
 } fuda_report_options;
 

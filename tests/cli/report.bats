@@ -189,6 +189,38 @@ assert raw_covered / runs <= 0.6, (raw_covered, runs)
 EOF
 }
 
+@test "rates measured on the documents people labelled" {
+    py <<'EOF'
+from report_cases import *
+rows = varied()
+make(rows)
+lang, tags, rng = langs_of(), tags_of(), random.Random(2)
+# People labelled a third of the documents: mostly as the model did, some otherwise, some labels arguable.
+names = sorted({label for t in tags.values() for label in t})
+labelled = []
+for row in rows:
+    if rng.random() < 0.35:
+        gold = {label for label in names if (label in tags[row["id"]]) != (rng.random() < 0.08)}
+        maybe = {label for label in names if rng.random() < 0.05} - gold
+        labelled.append(dict(row, labels=sorted(gold), maybe=sorted(maybe)))
+write_jsonl("gold.jsonl", labelled)
+fuda("import", "-q", "c.db", "gold.jsonl")
+tables = report("--rates", "gold")
+for r in tables["rates"]:
+    here = [d for d in labelled if d["id"] in lang and r["lang"] in ("all", lang[d["id"]]) and r["label"] not in d["maybe"]]
+    given = [d for d in here if r["label"] in tags[d["id"]]]
+    tp = sum(r["label"] in d["labels"] for d in given)
+    fn = sum(r["label"] in d["labels"] for d in here) - tp
+    same((r["tp"], r["fp"], r["fn"], r["tn"]), (tp, len(given) - tp, fn, len(here) - len(given) - fn), r)
+assert sum(r["basis"] == "corrected" for r in tables["labels"]) >= 5
+assert "drawn at random" in tables["limits"][0]["limit"]
+assert report()["labels"][0]["basis"] == "uncorrected"
+make(varied()[:30], "none.db")
+db = sqlite3.connect("none.db"); db.execute("UPDATE documents SET labelling = 0"); db.execute("DELETE FROM gold"); db.commit(); db.close()
+one_message(fuda("report", "none.db", "--rates", "gold", status=2), "labelled by people")
+EOF
+}
+
 @test "trends: known rises and falls, and no more" {
     py <<'EOF'
 from report_cases import *

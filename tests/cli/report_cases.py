@@ -11,11 +11,15 @@ EVIL = ["<script>alert(1)</script>", "\"'\\><img src=x onerror=alert(1)>", "=HYP
 
 
 def make(rows=None, path="c.db"):
-    """A classified corpus of the rows."""
+    """A classified corpus of the rows, which does not know how the model errs: counts are as tagged."""
     rows = rows if rows is not None else varied()
     write_jsonl("rows.jsonl", rows)
     fuda("import", "-q", path, "rows.jsonl")
     fuda("classify", "-q", path)
+    db = sqlite3.connect(path)
+    db.execute("DROP TABLE IF EXISTS run_rates")
+    db.commit()
+    db.close()
     return rows
 
 
