@@ -153,6 +153,7 @@ enum {
     BLOCK_MOST = 400,
     LEAST = 60,       /* fewer follow the document                                            */
     LINE = 40,        /* letters of a line that is judged by itself                           */
+    WORDS = 3,        /* common words that make a foreign passage in an English document sure */
     QUICK_WORDS = 30, /* of a block, to see that it is English                                */
     MAX_GUESSES = 1000 /* in a document, each some 0.1 ms; what comes later follows the document */
 };
@@ -162,6 +163,7 @@ typedef struct letters {
     size_t weight[16];   /* … and their letters */
     bool sure[16];
     int n, guesses; /* … met, made */
+    bool weak;      /* the last guess rests on fewer than WORDS common words */
 } letters;
 
 static void vote(letters *v, const char *tag, size_t weight, bool sure)
@@ -184,6 +186,7 @@ static const char *language_of_letters(const char *text, size_t len, size_t alph
                                        letters *v, bool *sure)
 {
     *sure = true;
+    v->weak = false;
     if (hangul * 3 > alpha && hangul >= other)
         return "ko";
     if (other * 2 <= alpha && (nlp_surely_english(text, len, QUICK_WORDS) || nlp_mostly_english(text, len, v->n == 1 && strcmp(v->tag[0], "en") == 0)))
@@ -194,6 +197,7 @@ static const char *language_of_letters(const char *text, size_t len, size_t alph
         return other_language(text, len, sure);
     nlp_guess g = nlp_guess_language(text, len, NLP_SCRIPT_LATIN);
     *sure = g.sure;
+    v->weak = g.common < WORDS;
     return g.tag;
 }
 
@@ -218,7 +222,7 @@ static bool judge_block(letters *v, nlp_scan *scan, const char *text, size_t fir
                                             v, &sure);
     if (block == NULL)
         return false;
-    bool english = strcmp(block, "en") == 0 && sure && hangul + other == 0;
+    bool english = strcmp(block, "en") == 0 && sure && hangul + other == 0, weak = v->weak;
     for (size_t i = first; i <= last; i++) {
         nlp_sentence *s = &scan->items[i];
         const char *tag = block;
@@ -233,6 +237,7 @@ static bool judge_block(letters *v, nlp_scan *scan, const char *text, size_t fir
                 tag = block;
         }
         set_sentence(s, tag);
+        s->weak = tag == block ? weak : v->weak;
         vote(v, tag, s->alpha, own);
     }
     return english;
@@ -269,6 +274,11 @@ static const char *judge_letters(nlp_scan *scan, const char *text, bool *sure)
     if (v.n == 0)
         return NULL;
     *sure = v.sure[best];
+    /* Lists, tables and listings in an English document have odd letters, and are no other language for that. */
+    for (size_t i = 0; strcmp(v.tag[best], "en") == 0 && i < scan->count; i++) {
+        if (scan->items[i].tag != NULL && scan->items[i].weak)
+            set_sentence(&scan->items[i], "en");
+    }
     return v.tag[best];
 }
 

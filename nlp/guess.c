@@ -229,6 +229,7 @@ typedef struct judged {
     double odds[NLANG];  /* against the mean of the languages; of 40 words they stay in a double's range */
     uint64_t foreign;    /* languages that do not have some letter             */
     unsigned words;
+    unsigned common[NLANG]; /* words the language has among its common ones and English has not */
 } judged;
 
 static const float *row_or_none(uint64_t gram)
@@ -295,6 +296,7 @@ static void judge(judged *j, const char *word, size_t len, nlp_script script, in
         int l = __builtin_ctzll(set), level = known->langs[0] >> l & 1 ? 0 : known->langs[1] >> l & 1 ? 1 : 2;
         float whole = (listed[level] + p[l]) * n / (mean + n * 1e-4f);
         ratio[l] = whole > ratio[l] ? whole : ratio[l];
+        j->common[l] += (langs & 1) == 0;
     }
     for (uint64_t set = foreign; set != 0; set &= set - 1)
         ratio[__builtin_ctzll(set)] *= FOREIGN;
@@ -435,6 +437,7 @@ nlp_guess nlp_guess_language(const char *text, size_t len, nlp_script script)
         }
     }
     guess.words = j.words;
+    guess.common = best < 0 ? 0 : j.common[best];
     if (best < 0)
         return guess;
     guess.tag = nlp_languages[best].tag;

@@ -17,6 +17,7 @@ typedef struct nlp_guess {
     bool english;
     bool sure;       /* the second best is 20 times less likely                          */
     unsigned words;  /* words that were judged                                           */
+    unsigned common; /* of them, common words of the language that English does not have */
 } nlp_guess;
 
 /* True when the text begins with so many words that only English has that nothing else needs to be asked:

@@ -21,6 +21,7 @@ typedef struct nlp_sentence {
     uint32_t rare_jis;   /* … in JIS X 0208's second level only               */
     fuda_lang lang;      /* set by detection …                                */
     const char *tag;     /* … BCP 47, static                                  */
+    bool weak;           /* … from its letters more than from its words       */
 } nlp_sentence;
 
 typedef struct nlp_scan {
