@@ -6,7 +6,9 @@
 #include "nlp_fixture.h"
 
 #include <jansson.h>
+#include <pthread.h>
 
+#include "core/hash.h"
 #include "core/utf8.h"
 
 static fixture f;
@@ -132,11 +134,97 @@ static void gold_texts_have_sound_tokens(void **state)
     }
 }
 
+/* Texts of the files, `step` records apart, at most MANY. */
+enum { MANY = 600 };
+static size_t sample_texts(json_t *records[MANY])
+{
+    static const struct {
+        const char *name;
+        int step;
+    } files[] = {{"langid/ntrex.jsonl", 40}, {"livedoor/train.jsonl", 60}, {"csl_abstracts_merged/train.jsonl", 80},
+                 {"20newsgroups_stripped/train.jsonl", 150}, {"pool/patents-zh.jsonl", 100}};
+    size_t n = 0;
+
+    for (size_t i = 0; i < COUNT(files); i++) {
+        FILE *in = open_data(files[i].name);
+        json_t *record;
+        if (in == NULL)
+            skip();
+        for (int k = 0; (record = next_record(in)) != NULL; k++) {
+            if (k % files[i].step == 0 && n < MANY)
+                records[n++] = record;
+            else
+                json_decref(record);
+        }
+        fclose(in);
+    }
+    return n;
+}
+
+static void digest_of(fuda_scratch *scratch, const json_t *record, char hex[33])
+{
+    const json_t *text = json_object_get(record, "text");
+    fuda_buf out = {0};
+    show_tokens(scratch, json_string_value(text), json_string_length(text), FUDA_LANG_UND, &out);
+    fuda_digest_of(out.ptr, out.len, hex);
+    fuda_buf_release(&out);
+}
+
+typedef struct pass {
+    json_t **records;
+    size_t n;
+    bool backwards;
+    char (*hex)[33]; /* [n] */
+} pass;
+
+static void *run_pass(void *ctx)
+{
+    pass *p = ctx;
+    fuda_scratch *scratch;
+    assert_int_equal(fuda_scratch_new(f.tokenizer, &scratch, NULL), FUDA_OK);
+    for (size_t i = 0; i < p->n; i++) {
+        size_t at = p->backwards ? p->n - 1 - i : i;
+        digest_of(scratch, p->records[at], p->hex[at]);
+    }
+    fuda_scratch_free(scratch);
+    return NULL;
+}
+
+/* A scratch that is new, one that has seen all texts before, and two threads that come from both ends. */
+static void tokens_do_not_depend_on_history(void **state)
+{
+    static json_t *records[MANY];
+    static char forward[MANY][33], backward[MANY][33];
+    size_t n = sample_texts(records);
+    pass passes[2] = {{records, n, false, forward}, {records, n, true, backward}};
+    pthread_t threads[2];
+    (void)state;
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, run_pass, &passes[i]), 0);
+    for (int i = 0; i < 2; i++)
+        pthread_join(threads[i], NULL);
+    for (size_t i = 0; i < n; i++) {
+        char hex[33];
+        fuda_scratch *fresh;
+        assert_string_equal(forward[i], backward[i]);
+        if (i % 4 == 0) {
+            assert_int_equal(fuda_scratch_new(f.tokenizer, &fresh, NULL), FUDA_OK);
+            digest_of(fresh, records[i], hex);
+            fuda_scratch_free(fresh);
+            assert_string_equal(hex, forward[i]);
+        }
+        json_decref(records[i]);
+    }
+    print_message("%zu texts\n", n);
+    assert_true(n > 400);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(detection_is_accurate),
         cmocka_unit_test(gold_texts_have_sound_tokens),
+        cmocka_unit_test(tokens_do_not_depend_on_history),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
