@@ -53,7 +53,7 @@ for arguments in (["a.txt", "--top=1", "-fjsonl"], ["-qfjsonl", "a.txt", "--top"
                   ["--top", "5", "--top", "1", "a.txt", "--"]):
     same(fuda("tag", *arguments).out, want, arguments)
 same([d["id"] for d in lines(fuda("tag", "--", "-q", "--top", "a.txt"))], ["-q", "--top", "a.txt"])
-same(lines(fuda("tag", "./-q"))[0]["id"], "./-q")
+same(lines(fuda("tag", "./-q"))[0]["id"], "-q")
 EOF
 }
 
@@ -135,7 +135,7 @@ printf '%s\\n' "${{COMPREPLY[@]}}"'''
     same(done.stderr, "")
     return [word.strip() for word in done.stdout.split("\n") if word.strip()]
 assert {"tag", "train", "tokenize"} == set(complete("fuda", "t")), complete("fuda", "t")
-assert {"--explain", "--evidence"} == set(complete("fuda", "tag", "--e")), complete("fuda", "tag", "--e")
+assert {"--explain", "--evidence", "--encoding"} == set(complete("fuda", "tag", "--e")), complete("fuda", "tag", "--e")
 assert {"always", "auto", "never"} == set(complete("fuda", "tag", "--color", "")), complete("fuda", "tag", "--color", "")
 assert {"show", "terms", "verify"} <= set(complete("fuda", "model", "")), complete("fuda", "model", "")
 EOF
