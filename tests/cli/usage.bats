@@ -30,7 +30,7 @@ for arguments, words in (
         (["tag", "--top="], ["--top"]), (["tag", "--min-p", "1.5"], ["--min-p", "0 to 1"]), (["tag", "--min-p", "nan"], ["--min-p"]),
         (["tag", "--min-p", "0,5"], ["--min-p"]), (["tag", "--min-p", "inf"], ["--min-p"]), (["tag", "-j", "2000"], ["--jobs"]),
         (["tag", "--lang", "de"], ["--lang", "auto, ja, zh, en"]), (["tag", "-f", "xml"], ["--format", "jsonl"]),
-        (["tag", "--color", "maybe"], ["auto, always, never"]), (["tag", "-I", "pdf"], ["--input-format", "text"]),
+        (["tag", "--color", "maybe"], ["auto, always, never"]), (["tag", "-I", "docx"], ["--input-format", "text"]),
         (["tag", "--explain=yes"], ["takes no value"]), (["tag", "--output"], ["needs FILE"]), (["tag", "-m"], ["needs FILE"]),
         (["tag", "-m", ""], ["empty"]), (["tag", "--id-field="], ["empty"]),
         (["train", "--alpha", "0"], ["--alpha"]), (["train", "--alpha", "some"], ["--alpha", "auto"]), (["train", "--word-ngrams", "4"], ["1 to 3"]),
