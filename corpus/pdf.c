@@ -117,7 +117,7 @@ fuda_status corpus_pdf_text(corpus_input *in, size_t max, fuda_buf *out, fuda_er
 {
     FILE *file = NULL;
     pid_t child;
-    int from, code, status = 0;
+    int from = -1, code, status = 0;
     fuda_status st = spool(in, &file, err);
 
     fuda_buf_clear(out);

@@ -71,7 +71,7 @@ static bool add_spellings(nlp_phrases *phrases, const phrase_draft *draft)
         if (n != draft->n)
             ok = nlp_phrases_add(phrases, symbols, n, draft->name.ptr, draft->name.len);
     }
-    if (draft->words || draft->name.len > 3 * MAX_PHRASE)
+    if (draft->words || draft->name.len == 0 || draft->name.len > 3 * MAX_PHRASE)
         return ok;
     char form[3 * MAX_PHRASE];
     memcpy(form, draft->name.ptr, draft->name.len);
