@@ -72,13 +72,28 @@ typedef struct clf_bayes {
     size_t *ptr;      /* [V + 1] */
     uint32_t *label;  /* [ptr[V]] */
     double *delta;    /* [ptr[V]] weight above base − common                             */
+    double *scale;    /* [K] or NULL (1): what a label's sum of weights is multiplied by  */
+    double unit;      /* what a value of 1 is counted in (weighting.h)                   */
+    bool by_root;     /* the score is divided by √m                                      */
 } clf_bayes;
+
+/* The distribution that weights are made from. */
+typedef enum clf_estimate {
+    CLF_OF_LABEL,          /* the label's own, as above                                          */
+    CLF_OF_COMPLEMENT,     /* that of all other labels, negated: single label, no priors (Rennie, Shih,
+                              Teevan, Karger 2003, section 3.1, steps 4 and 5)                   */
+    CLF_OF_COMPLEMENT_NORM /* the same, a label's weights divided by the sum of their sizes and multiplied
+                              by their number (section 3.2)                                      */
+} clf_estimate;
 
 /* Pseudo-counts of a labelled feature by strength. */
 #define CLF_HINT_STRONG 10.0
 #define CLF_HINT_WEAK 2.0
 
 fuda_status clf_bayes_make(const clf_counts *counts, double alpha, clf_bayes *out, fuda_error *err);
+/* The same from another estimate and from counts of values in `unit`s; α counts in values. */
+fuda_status clf_bayes_estimate(const clf_counts *counts, clf_estimate estimate, double alpha, uint32_t unit,
+                               clf_bayes *out, fuda_error *err);
 void clf_bayes_release(clf_bayes *bayes);
 
 /*
@@ -89,6 +104,16 @@ void clf_bayes_release(clf_bayes *bayes);
  */
 size_t clf_bayes_score(const clf_bayes *bayes, const uint32_t *feature, const uint32_t *count,
                        size_t n, double *score);
+
+/* The same in steps, for rows that come in pieces: start, add any number of times, finish. */
+typedef struct clf_sum {
+    double in_block[256], common;
+    size_t known;
+} clf_sum;
+void clf_bayes_start(const clf_bayes *bayes, clf_sum *sum, double *score);
+void clf_bayes_add(const clf_bayes *bayes, const uint32_t *feature, const uint32_t *count, size_t n,
+                   clf_sum *sum, double *score);
+void clf_bayes_finish(const clf_bayes *bayes, const clf_sum *sum, double *score);
 
 /* The weight of one feature for one label: what x[f] = 1 adds to s[k] before division by √m.
  * 0 for features never seen.  Thread-safe. */

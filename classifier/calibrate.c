@@ -211,7 +211,7 @@ static double surprise(const double *score, const uint32_t *truth, size_t n, siz
 double clf_fit_temperature(const double *score, const uint32_t *truth, size_t n, size_t K)
 {
     const double ratio = 0.6180339887498949;
-    double lo = log(1e-4), hi = log(10), a, b, fa, fb;
+    double lo = log(1e-4), hi = log(1e4), a, b, fa, fb;
 
     if (n == 0 || K < 2)
         return 1;

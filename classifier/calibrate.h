@@ -23,7 +23,7 @@ enum { CLF_LEFT_OUT = 2 };
 fuda_status clf_fit_joint(const double *input, const uint8_t *truth, size_t n, size_t K, size_t M,
                           double *slope, double *offset, fuda_error *err);
 
-/* The τ in [1e-4, 10] that minimises −Σ log softmax(τ score[i])[truth[i]], by golden section on
+/* The τ in [1e-4, 1e4] that minimises −Σ log softmax(τ score[i])[truth[i]], by golden section on
  * log τ.  score [n][K]. */
 double clf_fit_temperature(const double *score, const uint32_t *truth, size_t n, size_t K);
 

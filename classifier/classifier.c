@@ -11,7 +11,7 @@ enum { CALIBRATION_ROWS = 20000, CALIBRATION_CELLS = 16 << 20, CALIBRATION_LEAST
 
 static const clf_member *member_of(const clf_classifier *clf)
 {
-    return clf->counts.mode == CLF_SINGLE ? &clf_multinomial : &clf_joint;
+    return clf->choice.algorithm == CLF_JOINED ? &clf_joint : &clf_general;
 }
 
 void clf_release(clf_classifier *clf)
@@ -21,6 +21,9 @@ void clf_release(clf_classifier *clf)
     free(clf->offset);
     free(clf->threshold);
     free(clf->hint_ptr);
+    clf_fit_release(&clf->fit);
+    free(clf->rates);
+    free(clf->why);
     *clf = (clf_classifier){0};
 }
 
@@ -71,34 +74,55 @@ void clf_softmax(const double *z, size_t K, double *p)
         p[k] /= total;
 }
 
-fuda_status clf_train(const clf_rows *rows, const clf_settings *set, size_t nfeature, size_t nlabel,
-                      size_t nblock, const uint8_t *block, const clf_hint *hints, size_t nhint,
-                      clf_classifier *out, fuda_error *err)
+static fuda_status check(const clf_problem *p, fuda_error *err)
 {
-    uint8_t *fold = malloc(rows->n + 1);
-    clf_problem problem = {rows, set, nfeature, nlabel, nblock, block, hints, nhint, fold};
-    fuda_status st = FUDA_OK;
+    const clf_settings *set = p->set;
 
+    if (set->folds < 2 || set->folds > 50)
+        return fuda_fail(err, FUDA_E_ARG, "cross-validation needs 2 to 50 folds, not %d", set->folds);
+    if (!(set->mode == CLF_SINGLE ? clf_algorithm_single : clf_algorithm_multi)(set->algorithm))
+        return fuda_fail(err, FUDA_E_ARG, "the algorithm '%s' is for %s", clf_algorithm_name(set->algorithm),
+                         set->mode == CLF_SINGLE ? "documents with any number of labels"
+                                                 : "documents with one label each");
+    return FUDA_OK;
+}
+
+fuda_status clf_train(const clf_problem *problem, clf_classifier *out, fuda_error *err)
+{
+    uint8_t *fold = malloc(problem->rows->n + 1);
+    clf_problem p = *problem;
+    fuda_status st = check(problem, err);
+
+    p.fold = fold;
     *out = (clf_classifier){.tau = 1};
-    out->counts.mode = set->mode; /* decides the member */
-    out->offset = calloc(nlabel + 1, sizeof *out->offset);
-    out->threshold = calloc(nlabel + 1, sizeof *out->threshold);
-    if (fold == NULL || out->offset == NULL || out->threshold == NULL)
+    out->counts.mode = p.set->mode;
+    out->choice.algorithm = p.set->algorithm;
+    /* A taxonomy's terms are worth most joined with naive Bayes. */
+    if (p.set->algorithm == CLF_AUTO && p.set->mode == CLF_MULTI && p.nhint > 0)
+        out->choice.algorithm = CLF_JOINED;
+    if (out->choice.algorithm == CLF_JOINED)
+        out->choice = clf_choice_of(CLF_JOINED, false);
+    out->offset = calloc(p.nlabel + 1, sizeof *out->offset);
+    out->threshold = calloc(p.nlabel + 1, sizeof *out->threshold);
+    if (st == FUDA_OK && (fold == NULL || out->offset == NULL || out->threshold == NULL))
         st = fuda_fail_nomem(err);
-    else if (set->folds < 2 || set->folds > 50)
-        st = fuda_fail(err, FUDA_E_ARG, "cross-validation needs 2 to 50 folds, not %d", set->folds);
-    for (size_t k = 0; st == FUDA_OK && k < nlabel; k++)
-        out->threshold[k] = 0.5;
+    for (size_t k = 0; st == FUDA_OK && k < p.nlabel; k++)
+        out->threshold[k] = p.set->mode == CLF_SINGLE ? 0 : p.set->threshold > 0 ? p.set->threshold : 0.5;
     if (st == FUDA_OK)
-        st = clf_folds(rows, nlabel, set->folds, set->seed, fold, err);
+        st = clf_folds(p.rows, p.nlabel, p.set->folds, p.set->seed, fold, err);
     if (st == FUDA_OK)
-        st = member_of(out)->train(&problem, out, err);
+        st = member_of(out)->train(&p, out, err);
     if (st == FUDA_OK)
         st = clf_prepare(out, err);
     free(fold);
     if (st != FUDA_OK)
         clf_release(out);
     return st;
+}
+
+bool clf_knows(const clf_classifier *clf, uint32_t feature)
+{
+    return member_of(clf)->knows(clf, feature);
 }
 
 fuda_status clf_prepare(clf_classifier *clf, fuda_error *err)

@@ -15,44 +15,50 @@
  * common to all labels, the offsets c[k] are drawn to their mean, so that a label with few
  * examples is not calibrated on noise.
  *
- * Single label.  p = softmax(τ s), τ fitted likewise (temperature scaling, Guo et al. 2017).
+ * Single label.  p = softmax(τ s), τ fitted likewise (temperature scaling, Guo et al. 2017).  Any number of labels
+ * without a taxonomy: z = c[k] + a[0] s[k] with the score of the chosen algorithm.
  */
 #ifndef CLASSIFIER_CLASSIFIER_H
 #define CLASSIFIER_CLASSIFIER_H
 
-#include "classifier/bayes.h"
+#include "classifier/fit.h"
 
 enum { CLF_NINPUT = 6 };
 
-typedef struct clf_settings {
-    clf_mode mode;
-    double alpha;   /* smoothing; 0: chosen by cross-validation (single label), 0.1 (multi) */
-    int folds;      /* of the inner cross-validation, 2 to 50                               */
-    uint64_t seed;
-    int workers;
-} clf_settings;
+/* How a label was decided on documents left out of training. */
+typedef struct clf_rates {
+    uint64_t hit, false_, missed, rest; /* true and false positives, false and true negatives */
+} clf_rates;
 
 /* Immutable once trained or loaded: shared by threads. */
 typedef struct clf_classifier {
+    clf_choice choice;        /* algorithm and its settings */
     clf_counts counts;
-    clf_bayes bayes;
-    double alpha;
-    double slope[CLF_NINPUT]; /* a (multi)              */
+    clf_bayes bayes;          /* joined                 */
+    clf_fit fit;              /* all others             */
+    double alpha;             /* of the choice          */
+    double slope[CLF_NINPUT]; /* a (multi; the first only, but joined) */
     double *offset;           /* [K] c (multi)          */
     double *threshold;        /* [K] p that decides     */
     double tau;               /* τ (single)             */
-    size_t *hint_ptr;         /* [V + 1] into counts.hints */
+    size_t *hint_ptr;         /* [V + 1] into counts.hints; joined */
+    clf_rates *rates;         /* [1 + nlang][K] of documents left out of training: all, then by language; or NULL */
+    size_t nlang;
+    char *why;                /* how the choice was made: lines of text; or NULL */
 } clf_classifier;
 
 void clf_release(clf_classifier *clf);
 
-/* Trains on rows.  Calibration needs 2 rows; with fewer it stays at its defaults.  E_NOMEM, E_ARG. */
-fuda_status clf_train(const clf_rows *rows, const clf_settings *settings, size_t nfeature,
-                      size_t nlabel, size_t nblock, const uint8_t *block, const clf_hint *hints,
-                      size_t nhint, clf_classifier *out, fuda_error *err);
+/*
+ * Trains.  Choice, calibration and thresholds come from inner cross-validation and need 2 rows; with fewer
+ * they stay at their defaults.  With clf->fit.slot set afterwards, feature f of the problem is feature
+ * slot[f] of counts and weights, or none; prediction takes the problem's numbers as long as slot is there.
+ * E_NOMEM, E_ARG.
+ */
+fuda_status clf_train(const clf_problem *problem, clf_classifier *out, fuda_error *err);
 
-/* Completes a classifier whose counts, alpha, slope, offset, threshold and tau are set (a loaded one):
- * derives weights and indexes. */
+/* Completes a classifier whose choice, counts, slope, offset, threshold and tau are set, and of linear algorithms
+ * fit.weight and fit.bias, with idf fit.df (a loaded one): derives weights and indexes. */
 fuda_status clf_prepare(clf_classifier *clf, fuda_error *err);
 
 /* What one prediction needs besides the classifier; one per thread. */
@@ -77,6 +83,9 @@ void clf_predict(const clf_classifier *clf, const uint32_t *feature, const uint3
  */
 void clf_explain(const clf_classifier *clf, const uint32_t *feature, const uint32_t *count, size_t n,
                  const clf_work *work, uint32_t label, uint32_t rival, double *weight, double *prior);
+
+/* False for features that carry no evidence. */
+bool clf_knows(const clf_classifier *clf, uint32_t feature);
 
 /* How far one use of a feature speaks for a label, in general (no document at hand): for lists of a
  * label's strongest terms. */

@@ -180,6 +180,25 @@ static fuda_status calibrate(crossing *x, size_t nplace, clf_classifier *out, fu
     return st;
 }
 
+/* Thresholds for a target, and rates, from the left-out inputs as calibrated. */
+static fuda_status held_out(const crossing *x, size_t nplace, clf_classifier *out, fuda_error *err)
+{
+    size_t K = x->p->nlabel;
+    double *p = malloc((nplace * K + 1) * sizeof *p);
+    fuda_status st = p == NULL ? fuda_fail_nomem(err) : FUDA_OK;
+
+    for (size_t j = 0; st == FUDA_OK && j < nplace * K; j++) {
+        double z = out->offset[j % K];
+        for (size_t m = 0; m < x->ninput; m++)
+            z += out->slope[m] * x->input[j * x->ninput + m];
+        p[j] = 1 / (1 + exp(-z));
+    }
+    if (st == FUDA_OK)
+        st = clf_decide(x->p, x->place, nplace, p, x->p->nhint == 0 ? x->unseen : NULL, false, out, err);
+    free(p);
+    return st;
+}
+
 static fuda_status train(const clf_problem *p, clf_classifier *out, fuda_error *err)
 {
     crossing x = {.p = p};
@@ -187,7 +206,7 @@ static fuda_status train(const clf_problem *p, clf_classifier *out, fuda_error *
     size_t nplace, K = p->nlabel;
     fuda_status st = FUDA_OK;
 
-    out->alpha = p->set->alpha > 0 ? clf_rounded(p->set->alpha) : 0.1;
+    out->alpha = out->choice.alpha = p->set->alpha > 0 ? clf_rounded(p->set->alpha) : 0.1;
     if (place == NULL)
         return fuda_fail_nomem(err);
     x.ninput = p->nhint > 0 ? CLF_NINPUT : 1;
@@ -207,6 +226,8 @@ static fuda_status train(const clf_problem *p, clf_classifier *out, fuda_error *
         out->slope[m] = clf_rounded(out->slope[m]);
     for (size_t k = 0; k < K; k++)
         out->offset[k] = clf_rounded(out->offset[k]);
+    if (st == FUDA_OK && x.input != NULL)
+        st = held_out(&x, nplace, out, err);
     if (st == FUDA_OK)
         st = count_rows(p, NULL, UINT8_MAX, p->set->workers, &out->counts, err);
     free(place);
@@ -285,4 +306,9 @@ static double term_weight(const clf_classifier *clf, uint32_t feature, uint32_t 
     return w;
 }
 
-const clf_member clf_joint = {"joint", train, prepare, predict, explain, term_weight};
+static bool knows(const clf_classifier *clf, uint32_t feature)
+{
+    return clf->bayes.block[feature] != UINT8_MAX;
+}
+
+const clf_member clf_joint = {"joint", train, prepare, predict, explain, term_weight, knows};

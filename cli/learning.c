@@ -28,8 +28,14 @@ int learning_open(learning *l, const cli_args *args)
     options.text.phrases = args->phrase_terms;
     options.text.stop_words = args->stop_words;
     options.text.numbers = args->numbers;
-    options.text.word_ngrams = (uint8_t)args->word_ngrams;
-    options.text.char_ngrams = (uint8_t)args->char_ngrams;
+    /* Chosen together or not at all. */
+    options.choose_ngrams = args->word_ngrams < 0 && args->char_ngrams < 0;
+    options.text.word_ngrams = (uint8_t)(args->word_ngrams < 0 ? 2 : args->word_ngrams);
+    options.text.char_ngrams = (uint8_t)(args->char_ngrams < 0 ? 0 : args->char_ngrams);
+    options.algorithm = args->algorithm;
+    options.weighting = args->weighting;
+    options.target = args->target;
+    options.features = (uint32_t)args->features;
     options.alpha = args->alpha;
     options.folds = (int)args->folds;
     options.seed = (uint64_t)args->seed;

@@ -55,7 +55,8 @@ typedef struct cli_args {
     int64_t top, jobs, evidence;
     bool explain, flip, keep, terms;
     /* training and measuring */
-    const char *taxonomy, *phrases;
+    const char *taxonomy, *phrases, *algorithm, *weighting, *target;
+    int64_t features;
     double alpha; /* 0: chosen */
     int64_t char_ngrams, word_ngrams, folds, seed, cv;
     bool numbers, stop_words, words, phrase_terms;

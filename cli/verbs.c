@@ -57,6 +57,7 @@ static const cli_choice search_formats[] = {
     {"table", CLI_TABLE}, {"jsonl", CLI_JSONL}, {"csv", CLI_CSV}, {"tsv", CLI_TSV}, {NULL, 0}};
 static const cli_choice label_sources[] = {
     {"both", FUDA_EXPORT_BOTH}, {"gold", FUDA_EXPORT_GOLD}, {"predicted", FUDA_EXPORT_PREDICTED}, {NULL, 0}};
+static const cli_choice unset[] = {{"auto", -1}, {NULL, 0}};
 static const cli_choice chosen[] = {{"auto", 0}, {NULL, 0}};
 static const cli_choice rate_sources[] = {{"model", 0}, {"gold", 1}, {NULL, 0}};
 static const cli_choice report_formats[] = {{"table", CLI_TABLE}, {"json", CLI_JSON}, {"jsonl", CLI_JSONL},
@@ -129,10 +130,14 @@ static const cli_option learn_rows[] = {
     TEXT(0, "phrases", phrases, "FILE", "further phrases to recognise, one a line"),
     NUMBER(CLI_REAL, 0, "alpha", alpha, 1e-6, 1000, chosen, "auto", "X",
            "smoothing; auto: chosen by cross-validation"),
-    NUMBER(CLI_INT, 0, "word-ngrams", word_ngrams, 1, 3, NULL, "2", "N",
-           "2, 3: pairs, triples of neighbouring words too; 1: words alone, smaller and faster"),
-    NUMBER(CLI_INT, 0, "char-ngrams", char_ngrams, 0, 2, NULL, "0", "N",
-           "1, 2: characters or pairs of Chinese and Japanese text too"),
+    TEXT(0, "algorithm", algorithm, "NAME", "auto: chosen by cross-validation; 'list' prints the names"),
+    TEXT(0, "weighting", weighting, "NAME", "raw, binary, log, tfidf or binary-l2; auto: chosen"),
+    NUMBER(CLI_INT, 0, "features", features, 0, 4e9, NULL, "0", "N", "keep the N best features by chi-square; 0: all"),
+    TEXT(0, "target", target, "GOAL=X", "thresholds for precision=X or recall=X instead of the best F1"),
+    NUMBER(CLI_INT, 0, "word-ngrams", word_ngrams, 1, 3, unset, "auto", "N",
+           "2, 3: pairs, triples of neighbouring words too; 1: words alone; auto: chosen (2 with a taxonomy)"),
+    NUMBER(CLI_INT, 0, "char-ngrams", char_ngrams, 0, 2, unset, "auto", "N",
+           "1, 2: characters or pairs of Chinese and Japanese text too; auto: chosen (0 with a taxonomy)"),
     FLAG(0, "numbers", numbers, "keep numbers as terms"),
     CLEAR(0, "no-words", words, "no words of Japanese and Chinese: with --char-ngrams 2 the fast road, which needs no segmenter"),
     CLEAR(0, "no-phrases", phrase_terms, "no phrases as terms"),

@@ -84,6 +84,14 @@ fuda_status fuda_dataset_new(const fuda_train_options *options, fuda_dataset **o
     if (data->options.folds == 0)
         data->options.folds = 5;
     data->workers = fuda_worker_count(data->options.jobs);
+    if (data->options.choose_ngrams) {
+        const char *name = data->options.algorithm;
+        bool joined = data->options.taxonomy != NULL || (name != NULL && strcmp(name, "joined") == 0);
+        /* All that may be chosen from; where nothing is chosen, words and pairs. */
+        data->options.choose_ngrams = !joined;
+        data->options.text.word_ngrams = 2;
+        data->options.text.char_ngrams = joined ? 0 : 2;
+    }
     data->digest = fuda_digest_new();
     data->extractors = calloc((size_t)data->workers, sizeof *data->extractors);
     st = data->digest == NULL || data->extractors == NULL ? fuda_fail_nomem(err) : FUDA_OK;
@@ -93,6 +101,8 @@ fuda_status fuda_dataset_new(const fuda_train_options *options, fuda_dataset **o
     if (st == FUDA_OK && data->options.alpha != 0 &&
         !(data->options.alpha >= 1e-6 && data->options.alpha <= 1000))
         st = fuda_fail(err, FUDA_E_ARG, "smoothing (alpha) goes from 0.000001 to 1000; 0 chooses it");
+    if (st == FUDA_OK)
+        st = mdl_read_options(&data->options, &data->asked, err);
     if (st == FUDA_OK && (st = copy_string(data->options.mecab_dic, &data->mecab_dic, err)) == FUDA_OK &&
         (st = copy_string(data->options.mecab_userdic, &data->mecab_userdic, err)) == FUDA_OK)
         st = gather_phrases(data, err);

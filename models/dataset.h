@@ -3,7 +3,7 @@
 #ifndef MODELS_DATASET_H
 #define MODELS_DATASET_H
 
-#include "classifier/bayes.h"
+#include "classifier/problem.h"
 #include "classifier/rows.h"
 #include "core/hash.h"
 #include "models/features.h"
@@ -12,6 +12,7 @@
 
 struct fuda_dataset {
     fuda_train_options options;
+    clf_settings asked;              /* what the options name: algorithm, weighting, target */
     char *mecab_dic, *mecab_userdic; /* owned copies of the options' */
     fuda_str *phrases;               /* [nphrase] the taxonomy's terms and the options' phrases */
     size_t nphrase;
@@ -51,5 +52,8 @@ uint8_t *mdl_blocks(const fuda_strtab *vocabulary);
 
 /* The taxonomy's terms as labelled features; *hints [*n] is the caller's to free. */
 fuda_status mdl_dataset_hints(fuda_dataset *data, clf_hint **hints, size_t *n, fuda_error *err);
+
+/* Algorithm, weighting and target of the options into the settings.  E_ARG for a name that is none.  options.c */
+fuda_status mdl_read_options(const fuda_train_options *options, clf_settings *out, fuda_error *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "classifier/family.h"
 #include "core/error.h"
 
 fuda_status mdl_extractor_init(mdl_extractor *x, const fuda_tokenizer *tokenizer, fuda_error *err)
@@ -35,6 +36,25 @@ uint8_t mdl_block_of_key(const char *key, size_t len)
         return 4; /* company.h */
     lang = key[1] == 'e' ? 0 : key[1] == 'j' ? 1 : key[1] == 'z' ? 2 : 3;
     return key[0] == NLP_KIND_CHARS ? (uint8_t)(lang == 1 ? 5 : 6) : lang;
+}
+
+uint8_t mdl_kind_of_key(const char *key, size_t len)
+{
+    switch (len < 2 ? NLP_KIND_CODE : key[0]) {
+    case NLP_KIND_PAIR:
+        return CLF_KIND_PAIR;
+    case NLP_KIND_TRIPLE:
+        return CLF_KIND_TRIPLE;
+    case NLP_KIND_CHARS: {
+        /* One character: its first byte says how many there are. */
+        unsigned char c = len > 2 ? (unsigned char)key[2] : 0;
+        return len - 2 <= (c >= 0xf0 ? 4u : c >= 0xe0 ? 3u : c >= 0xc0 ? 2u : 1u) ? CLF_KIND_CHAR : CLF_KIND_CHARS;
+    }
+    case NLP_KIND_WORD:
+        return key[1] == 'j' || key[1] == 'z' ? CLF_KIND_CJK : CLF_KIND_PLAIN;
+    default:
+        return CLF_KIND_PLAIN;
+    }
 }
 
 fuda_lang mdl_lang_of_key(const char *key, size_t len)

@@ -67,6 +67,8 @@ const char *mdl_item_key(const mdl_extractor *x, const mdl_item *item, size_t *l
 /* Blocks: which distribution a key's feature belongs to. */
 enum { MDL_NBLOCK = 8 };
 uint8_t mdl_block_of_key(const char *key, size_t len);
+/* Its kind: CLF_KIND_… of classifier/family.h. */
+uint8_t mdl_kind_of_key(const char *key, size_t len);
 /* Its language: UND for codes. */
 fuda_lang mdl_lang_of_key(const char *key, size_t len);
 

@@ -9,31 +9,10 @@
 
 enum { MAX_LABELS = 1 << 20 };
 
-static uint32_t get32(const char *p)
-{
-    const unsigned char *b = (const unsigned char *)p;
-    return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
-}
-
-static uint64_t get64(const char *p)
-{
-    return get32(p) | (uint64_t)get32(p + 4) << 32;
-}
-
-static double get_micro(const char *p)
-{
-    return (double)(int64_t)get64(p) / 1e6;
-}
-
-typedef struct span {
-    const char *ptr;
-    size_t len;
-} span;
-
 typedef struct parsing {
     const char *path;
     fuda_error *err;
-    span s[MDL_NSECTION];
+    mdl_span s[MDL_NSECTION];
     fuda_model *m;
 } parsing;
 
@@ -50,22 +29,22 @@ static fuda_status find_sections(parsing *in, const char *bytes, size_t len)
         return fuda_fail(in->err, FUDA_E_FORMAT, "'%s' is not a fuda model", in->path);
     if (len < MDL_HEADER + MDL_NSECTION * MDL_ENTRY + MDL_DIGEST)
         return damaged(in, "it is cut off");
-    if (get32(bytes + 8) != MDL_FILE_VERSION)
+    if (mdl_get32(bytes + 8) != MDL_FILE_VERSION)
         return fuda_fail(in->err, FUDA_E_VERSION,
                          "the model file '%s' has format version %u, this fuda reads version %d; train it again",
-                         in->path, get32(bytes + 8), MDL_FILE_VERSION);
+                         in->path, mdl_get32(bytes + 8), MDL_FILE_VERSION);
     fuda_digest_of(bytes, len - MDL_DIGEST, hex);
     mdl_digest_bytes(hex, digest);
     if (memcmp(digest, bytes + len - MDL_DIGEST, MDL_DIGEST) != 0)
         return damaged(in, "its checksum is wrong");
     memcpy(in->m->hash, hex, sizeof hex);
-    if (get32(bytes + 12) != MDL_NSECTION)
+    if (mdl_get32(bytes + 12) != MDL_NSECTION)
         return damaged(in, "it has another number of sections");
     uint64_t expected = MDL_HEADER + MDL_NSECTION * MDL_ENTRY;
     for (int s = 0; s < MDL_NSECTION; s++) {
         const char *entry = bytes + MDL_HEADER + s * MDL_ENTRY;
         char name[8] = {0};
-        uint64_t offset = get64(entry + 8), size = get64(entry + 16);
+        uint64_t offset = mdl_get64(entry + 8), size = mdl_get64(entry + 16);
         memcpy(name, mdl_section_names[s], strlen(mdl_section_names[s]));
         if (memcmp(entry, name, 8) != 0)
             return damaged(in, "a section is missing");
@@ -74,7 +53,7 @@ static fuda_status find_sections(parsing *in, const char *bytes, size_t len)
         if (offset != expected)
             return damaged(in, "its sections do not follow each other");
         expected += size;
-        in->s[s] = (span){bytes + offset, (size_t)size};
+        in->s[s] = (mdl_span){bytes + offset, (size_t)size};
     }
     return expected == len - MDL_DIGEST ? FUDA_OK : damaged(in, "there are bytes behind its last section");
 }
@@ -110,6 +89,31 @@ static bool meta_number(const parsing *in, const char *key, uint64_t max, uint64
     }
     *out = x;
     return x <= max;
+}
+
+/* Algorithm and its settings; false when they make no sense. */
+static bool read_choice(parsing *in)
+{
+    clf_choice *c = &in->m->clf.choice;
+    const char *algorithm = meta_value(in, "algorithm"), *weighting = meta_value(in, "weighting");
+    bool single = in->m->clf.counts.mode == CLF_SINGLE;
+    uint64_t cost, blend, kinds, min_df, select;
+
+    if (algorithm == NULL || weighting == NULL || !clf_algorithm_from_name(algorithm, &c->algorithm) ||
+        c->algorithm == CLF_AUTO || !(single ? clf_algorithm_single : clf_algorithm_multi)(c->algorithm) ||
+        !clf_weighting_from_name(weighting, &c->weighting) || !meta_number(in, "cost_micro", 1000000000000, &cost) ||
+        !meta_number(in, "blend_micro", 1000000000, &blend) || !meta_number(in, "kinds", CLF_ALL_KINDS, &kinds) ||
+        !meta_number(in, "min_df", UINT32_MAX, &min_df) || !meta_number(in, "select", UINT32_MAX, &select))
+        return false;
+    c->alpha = in->m->clf.alpha;
+    c->cost = (double)cost / 1e6;
+    c->blend = (double)blend / 1e6;
+    c->kinds = (uint32_t)kinds;
+    c->min_df = (uint32_t)min_df;
+    c->select = (uint32_t)select;
+    /* Joined counts presence; so do all that count so. */
+    in->m->clf.counts.binary = c->algorithm == CLF_JOINED || c->weighting == CLF_BINARY || clf_is_linear(c->algorithm);
+    return true;
 }
 
 static fuda_status read_meta(parsing *in)
@@ -148,7 +152,8 @@ static fuda_status read_meta(parsing *in)
     m->text = (fuda_text_settings){flag[0], flag[1], flag[2], flag[3], (uint8_t)flag[4], (uint8_t)flag[5]};
     m->clf.alpha = (double)alpha / 1e6;
     m->clf.counts.mode = strcmp(mode, "single") == 0 ? CLF_SINGLE : CLF_MULTI;
-    m->clf.counts.binary = m->clf.counts.mode == CLF_MULTI;
+    if (!read_choice(in))
+        return damaged(in, "its algorithm is not readable");
     info->fuda_version = meta_value(in, "fuda");
     info->data_hash = meta_value(in, "data");
     info->taxonomy_hash = meta_value(in, "taxonomy");
@@ -167,7 +172,7 @@ static fuda_status read_meta(parsing *in)
 }
 
 /* Number of NUL-terminated strings, or SIZE_MAX when the last one does not end. */
-static size_t count_strings(span s)
+static size_t count_strings(mdl_span s)
 {
     size_t n = 0;
 
@@ -215,7 +220,7 @@ static fuda_status read_labels(parsing *in)
             *(s == 0 ? &m->labels[k].id : &m->labels[k].name[s - 1]) = text;
             p += strlen(p) + 1;
         }
-        uint64_t docs = get64(in->s[MDL_LDOCS].ptr + 8 * k);
+        uint64_t docs = mdl_get64(in->s[MDL_LDOCS].ptr + 8 * k);
         if (docs > m->clf.counts.ndoc)
             return damaged(in, "a label has more documents than there are");
         m->clf.counts.label_docs[k] = docs;
@@ -224,17 +229,17 @@ static fuda_status read_labels(parsing *in)
         return damaged(in, "two of its labels are the same");
     const char *calib = in->s[MDL_CALIB].ptr;
     for (size_t i = 0; i < in->s[MDL_CALIB].len; i += 8) {
-        double x = get_micro(calib + i);
+        double x = mdl_get_micro(calib + i);
         if (!(x > -1e6 && x < 1e6))
             return damaged(in, "a number of its calibration is impossible");
     }
-    m->clf.tau = get_micro(calib);
+    m->clf.tau = mdl_get_micro(calib);
     for (int i = 0; i < CLF_NINPUT; i++)
-        m->clf.slope[i] = get_micro(calib + 8 * (1 + i));
+        m->clf.slope[i] = mdl_get_micro(calib + 8 * (1 + i));
     calib += 8 * (1 + CLF_NINPUT);
     for (size_t k = 0; k < K; k++) {
-        m->clf.offset[k] = get_micro(calib + 8 * k);
-        m->clf.threshold[k] = get_micro(calib + 8 * (K + k));
+        m->clf.offset[k] = mdl_get_micro(calib + 8 * k);
+        m->clf.threshold[k] = mdl_get_micro(calib + 8 * (K + k));
     }
     return FUDA_OK;
 }
@@ -256,7 +261,7 @@ static fuda_status read_vocabulary(parsing *in)
     if (c->block == NULL || c->total == NULL || c->ptr == NULL)
         return fuda_fail_nomem(in->err);
     for (size_t f = 0; f < V; f++) {
-        size_t len = get32(in->s[MDL_VLEN].ptr + 4 * f);
+        size_t len = mdl_get32(in->s[MDL_VLEN].ptr + 4 * f);
         const char *key = in->s[MDL_VKEYS].ptr + at;
         if (len < 3 || len > in->s[MDL_VKEYS].len - at)
             return damaged(in, "a term lies outside its section");
@@ -272,8 +277,8 @@ static fuda_status read_vocabulary(parsing *in)
         if (fuda_strtab_add(&m->vocabulary, key, len) == FUDA_NO_ID)
             return fuda_fail_nomem(in->err);
         c->block[f] = mdl_block_of_key(key, len);
-        c->total[f] = get32(in->s[MDL_TOTAL].ptr + 4 * f);
-        c->ptr[f + 1] = c->ptr[f] + get32(in->s[MDL_NCELL].ptr + 4 * f);
+        c->total[f] = mdl_get32(in->s[MDL_TOTAL].ptr + 4 * f);
+        c->ptr[f + 1] = c->ptr[f] + mdl_get32(in->s[MDL_NCELL].ptr + 4 * f);
     }
     return at == in->s[MDL_VKEYS].len ? FUDA_OK : damaged(in, "there are bytes behind its last term");
 }
@@ -292,8 +297,8 @@ static fuda_status read_counts(parsing *in)
         return fuda_fail_nomem(in->err);
     for (size_t f = 0; f < V; f++) {
         for (size_t i = c->ptr[f]; i < c->ptr[f + 1]; i++) {
-            c->label[i] = get32(in->s[MDL_CLABEL].ptr + 4 * i);
-            c->count[i] = get32(in->s[MDL_CCOUNT].ptr + 4 * i);
+            c->label[i] = mdl_get32(in->s[MDL_CLABEL].ptr + 4 * i);
+            c->count[i] = mdl_get32(in->s[MDL_CCOUNT].ptr + 4 * i);
             if (c->label[i] >= c->nlabel || (i > c->ptr[f] && c->label[i] <= c->label[i - 1]) ||
                 c->count[i] == 0 || c->count[i] > c->total[f])
                 return damaged(in, "a count is impossible");
@@ -317,7 +322,7 @@ static fuda_status read_hints(parsing *in)
     for (size_t i = 0; i < n; i++) {
         const char *h = in->s[MDL_HINTS].ptr + 12 * i;
         clf_hint *hint = &c->hints[i], *last = i == 0 ? NULL : &c->hints[i - 1];
-        *hint = (clf_hint){get32(h), get32(h + 4), get32(h + 8)};
+        *hint = (clf_hint){mdl_get32(h), mdl_get32(h + 4), mdl_get32(h + 8)};
         if (hint->feature >= c->nfeature || hint->label >= c->nlabel || hint->strength > CLF_TITLE ||
             (last != NULL && (last->feature > hint->feature ||
                               (last->feature == hint->feature && last->label >= hint->label))))
@@ -335,6 +340,14 @@ static fuda_status read_hints(parsing *in)
     return FUDA_OK;
 }
 
+static fuda_status read_family(parsing *in)
+{
+    bool nomem = false;
+    const char *wrong = mdl_read_family(&in->m->clf, in->s, &nomem);
+
+    return nomem ? fuda_fail_nomem(in->err) : wrong != NULL ? damaged(in, wrong) : FUDA_OK;
+}
+
 fuda_status mdl_parse(const char *bytes, size_t len, const char *path, const char *mecab_dic,
                       fuda_model **out, fuda_error *err)
 {
@@ -348,7 +361,7 @@ fuda_status mdl_parse(const char *bytes, size_t len, const char *path, const cha
     if ((st = find_sections(&in, bytes, len)) == FUDA_OK && (st = read_meta(&in)) == FUDA_OK &&
         (st = read_labels(&in)) == FUDA_OK && (st = read_vocabulary(&in)) == FUDA_OK &&
         (st = read_counts(&in)) == FUDA_OK && (st = read_hints(&in)) == FUDA_OK &&
-        (st = clf_prepare(&in.m->clf, err)) == FUDA_OK &&
+        (st = read_family(&in)) == FUDA_OK && (st = clf_prepare(&in.m->clf, err)) == FUDA_OK &&
         (st = mdl_make_tokenizer(in.m, mecab_dic, NULL, err)) == FUDA_OK) {
         if (mdl_hash_counts(in.m, in.m->counts_hash)) {
             mdl_describe(in.m);

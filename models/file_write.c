@@ -5,25 +5,26 @@
 #include "models/file.h"
 
 const char *const mdl_section_names[MDL_NSECTION] = {"meta",  "labels", "ldocs",  "vlen",  "vkeys",   "total",
-                                                     "ncell", "clabel", "ccount", "hints", "phrases", "calib"};
+                                                     "ncell", "clabel", "ccount", "hints", "phrases", "calib",
+                                                     "df",    "weights", "bias",  "rates", "why"};
 
-static void put32(fuda_buf *out, uint32_t x)
+void mdl_put32(fuda_buf *out, uint32_t x)
 {
     unsigned char b[4] = {(unsigned char)x, (unsigned char)(x >> 8), (unsigned char)(x >> 16),
                           (unsigned char)(x >> 24)};
     fuda_buf_add(out, b, 4);
 }
 
-static void put64(fuda_buf *out, uint64_t x)
+void mdl_put64(fuda_buf *out, uint64_t x)
 {
-    put32(out, (uint32_t)x);
-    put32(out, (uint32_t)(x >> 32));
+    mdl_put32(out, (uint32_t)x);
+    mdl_put32(out, (uint32_t)(x >> 32));
 }
 
-static void put_micro(fuda_buf *out, double x)
+void mdl_put_micro(fuda_buf *out, double x)
 {
     double scaled = x * 1e6;
-    put64(out, (uint64_t)(int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5));
+    mdl_put64(out, (uint64_t)(int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5));
 }
 
 static void put_strings(fuda_buf *out, const char *text)
@@ -56,6 +57,7 @@ static void put_meta(const fuda_model *m, fuda_buf *out)
                   info->nmerged, m->calibrated);
     fuda_buf_addf(out, "data=%s\ntaxonomy=%s\ntaxonomy_version=%s\n", info->data_hash, info->taxonomy_hash,
                   info->taxonomy_version);
+    mdl_put_choice(&m->clf, out);
     fuda_buf_addf(out, "icu=%s\nmecab=%s\ndictionary=%s\n", info->icu, info->mecab, info->dictionary);
 }
 
@@ -77,36 +79,36 @@ static void put_section(const fuda_model *m, enum mdl_section s, fuda_buf *out)
         break;
     case MDL_LDOCS:
         for (size_t k = 0; k < K; k++)
-            put64(out, c->label_docs[k]);
+            mdl_put64(out, c->label_docs[k]);
         break;
     case MDL_VLEN:
         for (uint32_t f = 0; f < V; f++)
-            put32(out, (uint32_t)fuda_strtab_len(&m->vocabulary, f));
+            mdl_put32(out, (uint32_t)fuda_strtab_len(&m->vocabulary, f));
         break;
     case MDL_VKEYS:
         fuda_buf_add(out, m->vocabulary.pool, m->vocabulary.pool_len);
         break;
     case MDL_TOTAL:
         for (size_t f = 0; f < V; f++)
-            put32(out, c->total[f]);
+            mdl_put32(out, c->total[f]);
         break;
     case MDL_NCELL:
         for (size_t f = 0; f < V; f++)
-            put32(out, (uint32_t)(c->ptr[f + 1] - c->ptr[f]));
+            mdl_put32(out, (uint32_t)(c->ptr[f + 1] - c->ptr[f]));
         break;
     case MDL_CLABEL:
         for (size_t i = 0; i < cells; i++)
-            put32(out, c->label[i]);
+            mdl_put32(out, c->label[i]);
         break;
     case MDL_CCOUNT:
         for (size_t i = 0; i < cells; i++)
-            put32(out, c->count[i]);
+            mdl_put32(out, c->count[i]);
         break;
     case MDL_HINTS:
         for (size_t i = 0; i < c->nhint; i++) {
-            put32(out, c->hints[i].feature);
-            put32(out, c->hints[i].label);
-            put32(out, c->hints[i].strength);
+            mdl_put32(out, c->hints[i].feature);
+            mdl_put32(out, c->hints[i].label);
+            mdl_put32(out, c->hints[i].strength);
         }
         break;
     case MDL_PHRASES:
@@ -116,15 +118,16 @@ static void put_section(const fuda_model *m, enum mdl_section s, fuda_buf *out)
         }
         break;
     case MDL_CALIB:
-        put_micro(out, m->clf.tau);
+        mdl_put_micro(out, m->clf.tau);
         for (int i = 0; i < CLF_NINPUT; i++)
-            put_micro(out, m->clf.slope[i]);
+            mdl_put_micro(out, m->clf.slope[i]);
         for (size_t k = 0; k < K; k++)
-            put_micro(out, m->clf.offset[k]);
+            mdl_put_micro(out, m->clf.offset[k]);
         for (size_t k = 0; k < K; k++)
-            put_micro(out, m->clf.threshold[k]);
+            mdl_put_micro(out, m->clf.threshold[k]);
         break;
-    case MDL_NSECTION:
+    default:
+        mdl_put_family(&m->clf, s, out);
         break;
     }
 }
@@ -148,6 +151,8 @@ bool mdl_hash_counts(const fuda_model *m, char hex[33])
 
     fuda_buf_addf(&bytes, "mode=%d\ndata=%s\ntaxonomy=%s\n", (int)m->clf.counts.mode, m->info.data_hash,
                   m->info.taxonomy_hash);
+    fuda_buf_addf(&bytes, "algorithm=%s\nweighting=%s\n", clf_algorithm_name(m->clf.choice.algorithm),
+                  clf_weighting_name(m->clf.choice.weighting));
     put_counted(m, &bytes);
     for (size_t s = 0; s < sizeof counted / sizeof counted[0]; s++)
         put_section(m, counted[s], &bytes);
@@ -168,13 +173,13 @@ fuda_status mdl_serialize(fuda_model *model, fuda_buf *out, fuda_error *err)
         put_section(model, (enum mdl_section)s, &body);
         memcpy(name, mdl_section_names[s], strlen(mdl_section_names[s]));
         fuda_buf_add(&table, name, 8);
-        put64(&table, MDL_HEADER + MDL_NSECTION * MDL_ENTRY + at);
-        put64(&table, body.len - at);
+        mdl_put64(&table, MDL_HEADER + MDL_NSECTION * MDL_ENTRY + at);
+        mdl_put64(&table, body.len - at);
     }
     fuda_buf_clear(out);
     fuda_buf_add(out, MDL_MAGIC, sizeof MDL_MAGIC - 1);
-    put32(out, MDL_FILE_VERSION);
-    put32(out, MDL_NSECTION);
+    mdl_put32(out, MDL_FILE_VERSION);
+    mdl_put32(out, MDL_NSECTION);
     fuda_buf_add(out, table.ptr, table.len);
     fuda_buf_add(out, body.ptr, body.len);
     if (!out->failed && !body.failed && !table.failed) {

@@ -57,6 +57,12 @@ void mdl_describe(fuda_model *model)
     info->nfeature = model->clf.counts.nfeature;
     info->ndocument = model->clf.counts.ndoc;
     info->alpha = model->clf.alpha;
+    info->algorithm = clf_algorithm_name(model->clf.choice.algorithm);
+    clf_choice_text(&model->clf.choice, text, sizeof text);
+    info->choice = mdl_keep(model, text, strlen(text));
+    info->choice = info->choice != NULL ? info->choice : "";
+    info->why = model->clf.why != NULL ? model->clf.why : "";
+    info->updatable = clf_choice_is_countable(&model->clf.choice);
     info->text = model->text;
     info->hash = model->hash;
     info->counts_hash = model->counts_hash;
@@ -81,6 +87,23 @@ void mdl_describe(fuda_model *model)
 const fuda_model_info *fuda_model_describe(const fuda_model *model)
 {
     return &model->info;
+}
+
+bool fuda_model_rates(const fuda_model *model, uint32_t label, fuda_lang lang, fuda_rates *out)
+{
+    const clf_classifier *clf = &model->clf;
+    size_t part = lang == FUDA_LANG_UND ? 0 : 1 + (size_t)lang;
+
+    if (clf->rates == NULL || label >= clf->counts.nlabel || part > clf->nlang)
+        return false;
+    const clf_rates *r = &clf->rates[part * clf->counts.nlabel + label];
+    *out = (fuda_rates){r->hit, r->false_, r->missed, r->rest};
+    return true;
+}
+
+double fuda_model_threshold(const fuda_model *model, uint32_t label)
+{
+    return model->clf.threshold[label];
 }
 
 const char *fuda_model_label(const fuda_model *model, size_t index)
@@ -169,7 +192,7 @@ fuda_status fuda_model_terms(const fuda_model *model, uint32_t label, fuda_lang 
         const char *key = fuda_strtab_bytes(&model->vocabulary, f);
         size_t len = fuda_strtab_len(&model->vocabulary, f);
         fuda_lang of = mdl_lang_of_key(key, len);
-        if (model->clf.bayes.block[f] == UINT8_MAX || (lang != FUDA_LANG_UND && of != lang))
+        if (!clf_knows(&model->clf, f) || (lang != FUDA_LANG_UND && of != lang))
             continue;
         all[found++] = (fuda_feature_weight){{key + 2, len - 2}, of, key[0], clf_term_weight(&model->clf, f, label)};
     }

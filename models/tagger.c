@@ -76,7 +76,7 @@ static size_t decide(mdl_worker *k, const fuda_model *model, const fuda_tag_opti
 
     for (uint32_t l = 0; l < K; l++) {
         double p = k->work.p[l];
-        if (options->min_p > 0 ? p < options->min_p : !single && p < clf->threshold[l])
+        if (options->min_p > 0 ? p < options->min_p : p < clf->threshold[l])
             continue;
         size_t at = n < most ? n++ : most;
         if (at == most && !(p > k->work.p[k->order[most - 1]]))

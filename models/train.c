@@ -13,6 +13,7 @@ typedef struct recipe {
     clf_settings settings;
     size_t nfeature, nlabel;
     uint8_t *block;  /* [nfeature] owned */
+    uint8_t *kind;   /* [nfeature] owned */
     clf_hint *hints; /* [nhint] owned */
     size_t nhint;
 } recipe;
@@ -20,6 +21,7 @@ typedef struct recipe {
 static void recipe_release(recipe *r)
 {
     free(r->block);
+    free(r->kind);
     free(r->hints);
 }
 
@@ -39,19 +41,33 @@ static fuda_status recipe_make(fuda_dataset *data, recipe *r, fuda_error *err)
     r->nlabel = data->labels.count;
     if (r->nlabel == 0)
         return fuda_fail(err, FUDA_E_ARG, "no document has a label");
-    r->settings = (clf_settings){
-        .mode = data->labelling == FUDA_ONE_LABEL ? CLF_SINGLE : CLF_MULTI,
-        .alpha = data->options.alpha, .folds = data->options.folds, .seed = data->options.seed,
-        .workers = data->workers,
-    };
+    r->settings = data->asked;
+    r->settings.mode = data->labelling == FUDA_ONE_LABEL ? CLF_SINGLE : CLF_MULTI;
+    r->settings.alpha = data->options.alpha;
+    r->settings.folds = data->options.folds;
+    r->settings.seed = data->options.seed;
+    r->settings.workers = data->workers;
+    r->settings.select = data->options.features;
+    r->settings.choose_kinds = data->options.choose_ngrams;
+    r->settings.threshold = data->options.taxonomy != NULL ? data->options.taxonomy->threshold : 0;
     r->block = mdl_blocks(&data->vocabulary);
-    return r->block == NULL ? fuda_fail_nomem(err) : FUDA_OK;
+    r->kind = malloc(r->nfeature + 1);
+    if (r->block == NULL || r->kind == NULL)
+        return fuda_fail_nomem(err);
+    for (uint32_t f = 0; f < r->nfeature; f++)
+        r->kind[f] = mdl_kind_of_key(fuda_strtab_bytes(&data->vocabulary, f),
+                                     fuda_strtab_len(&data->vocabulary, f));
+    return FUDA_OK;
 }
 
-static fuda_status train_on(const recipe *r, const clf_rows *rows, clf_classifier *out, fuda_error *err)
+/* lang [rows->n]: fuda_lang of each row. */
+static fuda_status train_on(const recipe *r, const clf_rows *rows, const uint8_t *lang, clf_classifier *out,
+                            fuda_error *err)
 {
-    return clf_train(rows, &r->settings, r->nfeature, r->nlabel, MDL_NBLOCK, r->block, r->hints, r->nhint,
-                     out, err);
+    clf_problem p = {.rows = rows, .set = &r->settings, .nfeature = r->nfeature, .nlabel = r->nlabel,
+                     .nblock = MDL_NBLOCK, .block = r->block, .kind = r->kind, .hints = r->hints, .nhint = r->nhint,
+                     .lang = lang, .nlang = FUDA_LANG_OTHER + 1};
+    return clf_train(&p, out, err);
 }
 
 /* ---- a model --------------------------------------------------------------------------------- */
@@ -94,12 +110,33 @@ static fuda_status copy_names(fuda_model *m, const fuda_dataset *data)
 
 static fuda_status copy_vocabulary(fuda_model *m, const fuda_dataset *data)
 {
+    const uint32_t *slot = m->clf.fit.slot;
+
     for (uint32_t f = 0; f < data->vocabulary.count; f++) {
-        if (fuda_strtab_add(&m->vocabulary, fuda_strtab_bytes(&data->vocabulary, f),
+        if ((slot == NULL || slot[f] != UINT32_MAX) &&
+            fuda_strtab_add(&m->vocabulary, fuda_strtab_bytes(&data->vocabulary, f),
                             fuda_strtab_len(&data->vocabulary, f)) == FUDA_NO_ID)
             return FUDA_E_NOMEM;
     }
+    /* From here on a feature's number is its place in this vocabulary. */
+    free(m->clf.fit.slot);
+    m->clf.fit.slot = NULL;
     return FUDA_OK;
+}
+
+/* The text settings that give just the kinds of features the classifier uses. */
+static fuda_text_settings used_text(const fuda_dataset *data, uint32_t kinds)
+{
+    fuda_text_settings text = data->options.text;
+
+    if (!data->options.choose_ngrams)
+        return text;
+    text.word_ngrams = kinds >> CLF_KIND_TRIPLE & 1 ? 3 : kinds >> CLF_KIND_PAIR & 1 ? 2 : 1;
+    text.char_ngrams = kinds >> CLF_KIND_CHARS & 1 ? 2 : kinds >> CLF_KIND_CHAR & 1;
+    /* Characters alone need no segmenter, unless phrases were named. */
+    if (text.char_ngrams > 0 && text.word_ngrams == 1 && (kinds >> CLF_KIND_CJK & 1) == 0 && data->nphrase == 0)
+        text.words = false;
+    return text;
 }
 
 static fuda_status fill_info(fuda_model *m, const fuda_dataset *data)
@@ -139,14 +176,17 @@ static bool copy_rows(const clf_rows *rows, const uint8_t *fold, uint8_t without
 }
 
 /* What a model knows of the languages of the documents it was trained on. */
-static void count_languages(const fuda_dataset *data, const uint8_t *fold, uint8_t without, fuda_model *m)
+static void count_languages(const fuda_dataset *data, const recipe *r, const uint8_t *fold, uint8_t without,
+                            fuda_model *m)
 {
     for (size_t i = 0; i < data->rows.n; i++) {
         if (fold != NULL && fold[i] == without)
             continue;
         m->lang_docs[data->langs[i]]++;
         for (size_t j = data->rows.ptr[i]; j < data->rows.ptr[i + 1]; j++)
-            m->lang_uses[data->langs[i]] += data->rows.count[j];
+            m->lang_uses[data->langs[i]] += m->clf.choice.kinds >> r->kind[data->rows.feature[j]] & 1
+                                        ? data->rows.count[j]
+                                        : 0;
     }
 }
 
@@ -154,16 +194,24 @@ static fuda_status learn(fuda_dataset *data, const recipe *r, const uint8_t *fol
                          clf_classifier *out, fuda_error *err)
 {
     clf_rows part = {0};
+    uint8_t *lang;
+    size_t n = 0;
     fuda_status st;
 
     if (fold == NULL)
-        return train_on(r, &data->rows, out, err);
-    if (!copy_rows(&data->rows, fold, without, &part))
+        return train_on(r, &data->rows, data->langs, out, err);
+    lang = malloc(data->rows.n + 1);
+    for (size_t i = 0; lang != NULL && i < data->rows.n; i++) {
+        lang[n] = data->langs[i];
+        n += fold[i] != without;
+    }
+    if (lang == NULL || !copy_rows(&data->rows, fold, without, &part))
         st = fuda_fail_nomem(err);
     else if (part.n == 0)
         st = fuda_fail(err, FUDA_E_ARG, "a fold leaves nothing to train on: fewer folds, or more documents");
     else
-        st = train_on(r, &part, out, err);
+        st = train_on(r, &part, lang, out, err);
+    free(lang);
     clf_rows_release(&part);
     return st;
 }
@@ -182,11 +230,9 @@ fuda_status mdl_train_part(fuda_dataset *data, const uint8_t *fold, uint8_t with
     st = recipe_make(data, &r, err);
     if (st == FUDA_OK)
         st = learn(data, &r, fold, without, &m->clf, err);
-    for (size_t k = 0; st == FUDA_OK && data->options.taxonomy != NULL && k < r.nlabel; k++)
-        m->clf.threshold[k] = data->options.taxonomy->threshold;
     if (st == FUDA_OK) {
-        m->text = data->options.text;
-        count_languages(data, fold, without, m);
+        m->text = used_text(data, m->clf.choice.kinds);
+        count_languages(data, &r, fold, without, m);
         st = copy_names(m, data);
         if (st == FUDA_OK)
             st = copy_vocabulary(m, data);

@@ -21,6 +21,13 @@ static fuda_status check_updatable(const fuda_model *m, fuda_error *err)
     if (m->info.mismatch[0] != '\0')
         return fuda_fail(err, FUDA_E_MISMATCH, "the model cannot be updated exactly: %s; train it again",
                          m->info.mismatch);
+    /* Segmented words that are found for phrases' sake and not counted: new ones would be. */
+    bool uncounted = m->text.words && (m->clf.choice.kinds >> CLF_KIND_CJK & 1) == 0;
+    if (uncounted || !clf_choice_is_countable(&m->clf.choice))
+        return fuda_fail(err, FUDA_E_MISMATCH,
+                         "the model cannot be updated exactly: its weights (%s) are not sums over documents; train one "
+                         "with --algorithm multinomial, bernoulli or joined",
+                         m->info.choice);
     return FUDA_OK;
 }
 
@@ -97,9 +104,55 @@ static bool carry_calibration(const fuda_model *from, fuda_model *to)
     for (size_t k = 0; k < K; k++) {
         uint32_t old = fuda_model_find_label(from, to->labels[k].id, strlen(to->labels[k].id));
         to->clf.offset[k] = old == UINT32_MAX ? clf_rounded(mean) : from->clf.offset[old];
-        to->clf.threshold[k] = old == UINT32_MAX ? 0.5 : from->clf.threshold[old];
+        to->clf.threshold[k] = old != UINT32_MAX   ? from->clf.threshold[old]
+                               : from->info.single ? 0
+                                                   : 0.5;
     }
     return true;
+}
+
+static void *copy_of(const void *from, size_t size)
+{
+    void *to = malloc(size + 1);
+    if (to != NULL && size > 0)
+        memcpy(to, from, size);
+    return to;
+}
+
+/* Rates by label as calibration: a new label has none.  The reasons of the choice stay with it. */
+static bool carry_rates(const fuda_model *from, fuda_model *to)
+{
+    size_t K = to->clf.counts.nlabel, known = from->clf.counts.nlabel;
+
+    if (from->clf.why != NULL && (to->clf.why = fuda_strndup(from->clf.why, strlen(from->clf.why))) == NULL)
+        return false;
+    if (from->clf.rates == NULL)
+        return true;
+    to->clf.nlang = from->clf.nlang;
+    to->clf.rates = calloc((1 + to->clf.nlang) * K + 1, sizeof *to->clf.rates);
+    for (size_t k = 0; to->clf.rates != NULL && k < K; k++) {
+        uint32_t old = fuda_model_find_label(from, to->labels[k].id, strlen(to->labels[k].id));
+        for (size_t l = 0; old != UINT32_MAX && l <= to->clf.nlang; l++)
+            to->clf.rates[l * K + k] = from->clf.rates[l * known + old];
+    }
+    return to->clf.rates != NULL;
+}
+
+/* The choice; and weights that are not made from counts: then the counts are the old ones. */
+static bool carry_fit(const fuda_model *from, fuda_model *to)
+{
+    const clf_fit *f = &from->clf.fit;
+    size_t V = from->clf.counts.nfeature, K = from->clf.counts.nlabel;
+
+    to->clf.choice = from->clf.choice;
+    if (clf_uses_df(from->clf.choice.weighting) &&
+        (to->clf.fit.df = copy_of(f->df, V * sizeof *f->df)) == NULL)
+        return false;
+    if (!clf_is_linear(from->clf.choice.algorithm))
+        return true;
+    to->clf.fit.weight = copy_of(f->weight, V * K * sizeof *f->weight);
+    to->clf.fit.bias = copy_of(f->bias, K * sizeof *f->bias);
+    return to->clf.fit.weight != NULL && to->clf.fit.bias != NULL;
 }
 
 /* A model of the ledger's counts, which it takes, with all else as in `from`. */
@@ -117,7 +170,8 @@ fuda_status mdl_assemble(const fuda_model *from, mdl_ledger *l, fuda_model **out
     l->counts = (clf_counts){0};
     m->vocabulary = l->vocabulary;
     l->vocabulary = (fuda_strtab){0};
-    if (!copy_strings(from, l, m) || !copy_info(from, l, m) || !carry_calibration(from, m))
+    if (!copy_strings(from, l, m) || !copy_info(from, l, m) || !carry_calibration(from, m) ||
+        !carry_rates(from, m) || !carry_fit(from, m))
         st = fuda_fail_nomem(err);
     else
         st = clf_prepare(&m->clf, err);
@@ -157,6 +211,7 @@ fuda_status fuda_dataset_for_model(const fuda_model *model, const char *mecab_di
 
     *out = NULL;
     options.text = model->text;
+    options.choose_ngrams = false;
     options.jobs = jobs;
     options.mecab_dic = mecab_dic;
     options.mecab_userdic = mecab_userdic;
@@ -284,6 +339,8 @@ static const char *difference(const fuda_model *a, const fuda_model *b)
         return "they have different taxonomies";
     if (strcmp(a->info.dictionary, b->info.dictionary) != 0)
         return "they were made with different Japanese dictionaries";
+    if (a->clf.choice.algorithm != b->clf.choice.algorithm || a->clf.choice.weighting != b->clf.choice.weighting)
+        return "they have different algorithms or weightings; train the parts with the same --algorithm";
     if (clf_rounded(a->clf.alpha) != clf_rounded(b->clf.alpha))
         return "their smoothing differs; train the parts with the same --alpha";
     return NULL;

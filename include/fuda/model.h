@@ -37,6 +37,10 @@ typedef struct fuda_model_info {
     size_t nfeature;
     size_t ndocument;         /* trained on                                            */
     double alpha;             /* smoothing                                             */
+    const char *algorithm;    /* "multinomial", "nb-svm" …                             */
+    const char *choice;       /* the same with its settings, in words                  */
+    const char *why;          /* lines "quality<TAB>settings" of what was compared; "" if nothing was */
+    bool updatable;           /* documents can be learned and unlearned exactly        */
     fuda_text_settings text;
     const char *hash;         /* fingerprint of the model file's content, 32 hex digits */
     const char *data_hash;    /* … of the training documents, whatever their order     */
@@ -66,6 +70,14 @@ FUDA_API const char *fuda_model_label_name(const fuda_model *model, size_t index
 /* UINT32_MAX when the model has no such label. */
 FUDA_API uint32_t fuda_model_find_label(const fuda_model *model, const char *label, size_t len);
 FUDA_API const fuda_tokenizer *fuda_model_tokenizer(const fuda_model *model);
+
+/* How a label was decided on documents left out of training, at the model's threshold. */
+typedef struct fuda_rates {
+    uint64_t hit, false_, missed, rest; /* true and false positives, false and true negatives */
+} fuda_rates;
+/* lang UND: documents of all languages.  False when the model has none. */
+FUDA_API bool fuda_model_rates(const fuda_model *model, uint32_t label, fuda_lang lang, fuda_rates *out);
+FUDA_API double fuda_model_threshold(const fuda_model *model, uint32_t label);
 
 /* The features with the largest weights for a label. */
 typedef struct fuda_feature_weight {
@@ -164,11 +176,20 @@ typedef struct fuda_train_options {
     int jobs;                  /* 0 = all cores                                 */
     const char *mecab_dic, *mecab_userdic;
     const fuda_taxonomy *taxonomy; /* NULL: labels are those of the documents   */
+    /* NULL or "auto": chosen by cross-validation (with a taxonomy: "joined"); or a name of fuda_algorithm. */
+    const char *algorithm;
+    const char *weighting;     /* NULL or "auto": chosen; "raw", "binary", "log", "tfidf", "binary-l2" */
+    uint32_t features;         /* as many are kept, by χ²; 0: all                      */
+    const char *target;        /* NULL: thresholds for F1; "precision=0.9", "recall=0.8" */
+    bool choose_ngrams;        /* n-grams of text are chosen too (without taxonomy)    */
     const fuda_str *phrases;   /* [nphrase] further phrases to recognise        */
     size_t nphrase;
     bool keep_documents;       /* in memory, as fuda_cross_validate needs them  */
 } fuda_train_options;
 FUDA_API fuda_train_options fuda_train_options_default(void);
+
+/* Name and description of the algorithms, 0 … until NULL; the first is "auto". */
+FUDA_API const char *fuda_algorithm(size_t index, const char **about);
 
 typedef struct fuda_dataset fuda_dataset;
 /* options are copied; the taxonomy is borrowed and must outlive the data set. */

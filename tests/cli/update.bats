@@ -10,7 +10,7 @@ for single in (True, False):
     rows = labelled(12, single=single)
     parts = [rows[i::3] for i in range(3)]
     for i, part in enumerate(parts): write_jsonl(f"{i}.jsonl", part)
-    settings = ["--alpha", "0.2", "-q", "--force"]
+    settings = ["--algorithm", "multinomial", "--word-ngrams", "2", "--alpha", "0.2", "-q", "--force"]
     for name, files in (("a", [0]), ("b", [1]), ("c", [2]), ("ac", [2, 0]), ("all", [0, 1, 2])):
         fuda("train", *settings, *[f"{i}.jsonl" for i in files], "-o", f"{name}.fuda")
     done = fuda("learn", "a.fuda", "1.jsonl", "-o", "ab.fuda", "--force")
@@ -37,7 +37,7 @@ EOF
     py <<'EOF'
 rows = labelled(8)
 write_jsonl("some.jsonl", rows[:20]); write_jsonl("more.jsonl", rows[20:]); write_jsonl("all.jsonl", rows)
-fuda("train", "-q", "some.jsonl", "-o", "m.fuda")
+fuda("train", "-q", "--algorithm", "multinomial", "--word-ngrams", "2", "some.jsonl", "-o", "m.fuda")
 before = read("m.fuda")
 for arguments, word in ((["unlearn", "m.fuda", "more.jsonl", "--in-place"], rows[20]["id"]),
                         (["unlearn", "m.fuda", "all.jsonl", "--in-place"], "was not learned"),
@@ -57,7 +57,7 @@ for wrong in (["learn"], ["learn", "m.fuda", "more.jsonl"], ["learn", "m.fuda", 
               ["learn", "m.fuda", "absent.jsonl", "-o", "x"]):
     fuda(*wrong, status=2)
 assert not os.path.exists("x")
-write_jsonl("sets.jsonl", labelled(4, single=False)); fuda("train", "-q", "sets.jsonl", "-o", "s.fuda")
+write_jsonl("sets.jsonl", labelled(4, single=False)); fuda("train", "-q", "--algorithm", "multinomial", "--word-ngrams", "2", "sets.jsonl", "-o", "s.fuda")
 assert "one label a document" in fuda("merge", "m.fuda", "s.fuda", "-o", "x", status=2).err
 done = fuda("learn", "m.fuda", "sets.jsonl", "-o", "x", status=1)
 assert "there is no labelled document to learn from" in done.err and not os.path.exists("x"), done.err
@@ -75,7 +75,7 @@ for single in (True, False):
         else: row["labels"] = [rng.choice(["cooking", "football", "chips"])]
     rng.shuffle(rows)
     write_jsonl("a.jsonl", rows[0::3]); write_jsonl("b.jsonl", rows[1::3]); write_jsonl("c.jsonl", rows[2::3])
-    fuda("train", "-q", "--force", "a.jsonl", "-o", "a.fuda")
+    fuda("train", "-q", "--algorithm", "multinomial", "--word-ngrams", "2", "--force", "a.jsonl", "-o", "a.fuda")
     fuda("learn", "a.fuda", "b.jsonl", "-o", "stale.fuda", "--force")
     done = fuda("learn", "a.fuda", "b.jsonl", "--recalibrate", "c.jsonl", "-o", "fresh.fuda", "--force")
     assert "calibration" not in done.err, done.err

@@ -7,7 +7,7 @@
 
 int main(int argc, char **argv)
 {
-    const char *text = "上海人工智能实验室发布了新的大语言模型，并开放了训练数据。";
+    const char *text = "上海人工智能实验室发布了新的大语言模型，并开放了大语言模型的训练数据和代码。";
     fuda_document document = {.id = {"1", 1}, .text = {text, strlen(text)}};
     const fuda_document *documents[] = {&document};
     const fuda_result *result;

@@ -235,7 +235,7 @@ static void forged_fields(void **state)
     for (int g = 0; g < 2; g++) {
         char *copy = malloc(good[g].len);
         assert_non_null(copy);
-        for (size_t entry = 0; entry < 12; entry++) {
+        for (size_t entry = 0; entry < 17; entry++) {
             for (size_t v = 0; v < sizeof values / sizeof values[0]; v++) {
                 uint64_t offset;
                 for (size_t field = 8; field < 24; field += 8) {

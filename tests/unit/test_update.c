@@ -22,6 +22,7 @@ static fuda_train_options variant(int v)
     o.alpha = 0.25;
     o.taxonomy = v & 2 ? tax : NULL;
     o.text.word_ngrams = v & 4 ? 2 : 1;
+    o.algorithm = (v & 3) == 2 ? "joined" : v == 5 ? "bernoulli" : "multinomial";
     return o;
 }
 
@@ -74,10 +75,19 @@ static fuda_model *change(fuda_model *m, const corpus *c, const bool *in, bool l
 /* Every weight before calibration, to the last bit. */
 static void same_weights(const fuda_model *a, const fuda_model *b)
 {
+    bool joined = a->clf.choice.algorithm == CLF_JOINED;
+    const clf_bayes *x = joined ? &a->clf.bayes : &a->clf.fit.bayes, *y = joined ? &b->clf.bayes : &b->clf.fit.bayes;
+
+    assert_int_equal(a->clf.choice.algorithm, b->clf.choice.algorithm);
     for (uint32_t k = 0; k < a->clf.counts.nlabel; k++) {
-        for (uint32_t f = 0; f < a->clf.counts.nfeature; f++)
-            assert_true(clf_bayes_weight(&a->clf.bayes, f, k) == clf_bayes_weight(&b->clf.bayes, f, k));
-        assert_true(a->clf.bayes.prior[k] == b->clf.bayes.prior[k]);
+        for (uint32_t f = 0; f < a->clf.counts.nfeature && !joined; f++)
+            assert_true(clf_fit_weight(&a->clf.fit, f, k) == clf_fit_weight(&b->clf.fit, f, k));
+        for (uint32_t f = 0; f < a->clf.counts.nfeature && joined; f++)
+            assert_true(clf_bayes_weight(x, f, k) == clf_bayes_weight(y, f, k));
+        if (a->clf.choice.algorithm == CLF_BERNOULLI)
+            assert_true(a->clf.fit.bias[k] == b->clf.fit.bias[k] && a->clf.fit.absent[k] == b->clf.fit.absent[k]);
+        else
+            assert_true(x->prior[k] == y->prior[k]);
     }
 }
 
