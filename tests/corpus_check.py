@@ -91,7 +91,8 @@ def check_duplicates(docs, problems):
 def main():
     root = pathlib.Path(sys.argv[1])
     problems = []
-    labels = set(re.findall(r"^  - id: (\S+)", (root / "models/taxonomy.yaml").read_text(encoding="utf-8"), re.M))
+    taxonomy = (root / "models/taxonomy.yaml").read_text(encoding="utf-8")
+    labels = set(re.findall(r"^  - id: (\S+)", taxonomy[taxonomy.index("\nlabels:"):], re.M))
     seed = load(root / "corpus/seed", problems)
     sample = load(root / "corpus/sample", problems)
     check_documents(seed + sample, labels, problems)
