@@ -2,42 +2,19 @@
 /* fuda classify: a model over a corpus; what is done stays done when it is interrupted. */
 #include <fuda.h>
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/interrupt.h"
 #include "cli/locate.h"
 #include "cli/message.h"
 #include "cli/progress.h"
-
-static volatile sig_atomic_t stop;
-
-static void on_signal(int number)
-{
-    (void)number;
-    stop = 1;
-}
-
-/* The first signal ends the work after the batch at hand, a second one ends the program. */
-static void catch_signals(void)
-{
-    struct sigaction action, old;
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-
-    memset(&action, 0, sizeof action);
-    action.sa_handler = on_signal;
-    action.sa_flags = (int)SA_RESETHAND;
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-            sigaction(numbers[i], &action, NULL);
-}
 
 static bool on_progress(void *ctx, const fuda_progress *progress)
 {
     (void)ctx;
     progress_update(progress->done, progress->total);
-    return stop == 0;
+    return !interrupt_came();
 }
 
 static int classify(const cli_args *args, fuda_corpus *corpus, const fuda_model *model)
@@ -52,7 +29,7 @@ static int classify(const cli_args *args, fuda_corpus *corpus, const fuda_model 
     fuda_classify_counts counts = {0};
     fuda_error err = {0};
 
-    catch_signals();
+    interrupt_catch();
     progress_start(args->progress, false, "classified");
     fuda_status st = fuda_corpus_classify(corpus, model, &options, &counts, &err);
     progress_end();

@@ -2,12 +2,12 @@
 /* fuda import: documents into a corpus, rejected ones into a list. */
 #include <fuda.h>
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/input.h"
+#include "cli/interrupt.h"
 #include "cli/lines.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -15,26 +15,6 @@
 
 enum { BATCH = 1024, /* documents a transaction */
        SHOWN = 10, SHOWN_BYTES = 200 /* of --dry-run: documents, bytes of each text */ };
-
-static volatile sig_atomic_t stopped;
-
-static void on_signal(int number)
-{
-    (void)number;
-    stopped = 1;
-}
-
-/* The first signal ends the work after the batch at hand, a second one ends the program. */
-static void catch_signals(void)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction action = {.sa_flags = (int)SA_RESETHAND}, before;
-
-    action.sa_handler = on_signal;
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-            sigaction(numbers[i], &action, NULL);
-}
 
 typedef struct job {
     const cli_args *args;
@@ -138,9 +118,9 @@ static int import_all(job *j)
     const fuda_record *records = NULL;
     size_t n = 0;
 
-    catch_signals();
+    interrupt_catch();
     progress_start(j->args->progress, false, "imported");
-    while (!stopped && input_next(&j->in, &records, &n)) {
+    while (!interrupt_came() && input_next(&j->in, &records, &n)) {
         bool going = store(j, records, n) && !too_many(j);
         progress_update(j->in.records, 0);
         if (!going) {
@@ -149,12 +129,12 @@ static int import_all(job *j)
         }
     }
     progress_end();
-    if (stopped)
+    if (interrupt_came())
         say_error("interrupted; what follows is stored, and the same command again goes on");
     /* After a failure the counts say what is stored all the same; nothing needs no line. */
     if (!j->in.failed || j->counts.added + j->counts.changed + j->counts.unchanged + j->in.rejected > 0)
         say_counts(j);
-    return stopped ? EXIT_INTERRUPTED : input_status(&j->in);
+    return interrupt_came() ? EXIT_INTERRUPTED : input_status(&j->in);
 }
 
 /* ---- --dry-run ------------------------------------------------------------------------------- */

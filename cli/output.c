@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/options.h"
 
@@ -37,18 +38,8 @@ static void on_signal(int number)
 
 void output_setup(void)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction action, old;
-
     signal(SIGPIPE, SIG_IGN);
-    memset(&action, 0, sizeof action);
-    action.sa_handler = on_signal;
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        /* nohup and background jobs of scripts ignore signals on purpose. */
-        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-            sigaction(numbers[i], &action, NULL);
-    }
+    interrupt_handle(on_signal, 0);
     atexit(remove_unfinished);
 }
 
