@@ -90,17 +90,12 @@ static fuda_status calibrate_single(const crossing *x, size_t nplace, clf_classi
 
 static fuda_status calibrate_multi(const crossing *x, size_t nplace, clf_classifier *out, fuda_error *err)
 {
-    const clf_rows *rows = x->p->rows;
     size_t K = x->p->nlabel, positives = 0;
-    uint8_t *truth = calloc(nplace * K + 1, 1);
+    uint8_t *truth = clf_rows_truth(x->p->rows, x->place, nplace, K);
     fuda_status st = FUDA_OK;
 
     if (truth == NULL)
         return fuda_fail_nomem(err);
-    for (size_t i = 0; i < rows->n; i++) {
-        for (size_t l = rows->label_ptr[i]; x->place[i] != UINT32_MAX && l < rows->label_ptr[i + 1]; l++)
-            truth[x->place[i] * K + rows->label[l]] = 1;
-    }
     for (size_t j = 0; j < nplace * K; j++) {
         if (x->unseen[j])
             truth[j] = CLF_LEFT_OUT;

@@ -153,16 +153,11 @@ static fuda_status cross_fold(void *ctx, size_t f, int worker, fuda_error *err)
 static fuda_status calibrate(crossing *x, size_t nplace, clf_classifier *out, fuda_error *err)
 {
     size_t K = x->p->nlabel, positives = 0;
-    const clf_rows *rows = x->p->rows;
-    uint8_t *truth = calloc(nplace * K + 1, 1);
+    uint8_t *truth = clf_rows_truth(x->p->rows, x->place, nplace, K);
     fuda_status st = FUDA_OK;
 
     if (truth == NULL)
         return fuda_fail_nomem(err);
-    for (size_t i = 0; i < rows->n; i++) {
-        for (size_t l = rows->label_ptr[i]; x->place[i] != UINT32_MAX && l < rows->label_ptr[i + 1]; l++)
-            truth[x->place[i] * K + rows->label[l]] = 1;
-    }
     for (size_t j = 0; j < nplace * K; j++) {
         /* A score for a label that was never seen says nothing, unless terms were named for it. */
         if (x->unseen[j] && x->p->nhint == 0)

@@ -18,15 +18,6 @@ void clf_judged_release(clf_judged *judged)
     *judged = (clf_judged){0};
 }
 
-static bool contains(const uint32_t *set, size_t n, uint32_t label)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (set[i] == label)
-            return true;
-    }
-    return false;
-}
-
 static double loss_of(double p)
 {
     return -log(p > LEAST_P ? p : LEAST_P);
@@ -55,9 +46,9 @@ static void judge_each(const clf_judged *all, const clf_judgement *j, clf_judged
 {
     for (uint32_t k = 0; k < all->nlabel; k++) {
         double p = j->p[k];
-        bool gold = contains(j->gold, j->ngold, k);
-        doc->confidence += log(contains(j->given, j->ngiven, k) ? p : 1 - p);
-        if (!gold && contains(j->ignore, j->nignore, k))
+        bool gold = clf_contains(j->gold, j->ngold, k);
+        doc->confidence += log(clf_contains(j->given, j->ngiven, k) ? p : 1 - p);
+        if (!gold && clf_contains(j->ignore, j->nignore, k))
             continue;
         doc->decisions++;
         doc->brier += (p - gold) * (p - gold);
@@ -75,12 +66,12 @@ bool clf_judged_add(clf_judged *all, const clf_judgement *j)
         !FUDA_GROW(all->labels, all->labels_cap, all->nentry + j->ngold + j->ngiven))
         return false;
     for (size_t i = 0; i < j->ngold; i++) {
-        bool given = contains(j->given, j->ngiven, j->gold[i]);
+        bool given = clf_contains(j->given, j->ngiven, j->gold[i]);
         all->labels[all->nentry++] = (clf_judged_label){j->gold[i], CLF_GOLD | (given ? CLF_GIVEN : 0)};
         doc.right = doc.right && given;
     }
     for (size_t i = 0; i < j->ngiven; i++) {
-        if (contains(j->gold, j->ngold, j->given[i]) || contains(j->ignore, j->nignore, j->given[i]))
+        if (clf_contains(j->gold, j->ngold, j->given[i]) || clf_contains(j->ignore, j->nignore, j->given[i]))
             continue;
         all->labels[all->nentry++] = (clf_judged_label){j->given[i], CLF_GIVEN};
         doc.right = false;

@@ -23,6 +23,15 @@ typedef struct clf_judgement {
     uint8_t part;      /* below CLF_NPART: documents that are measured apart too (languages) */
 } clf_judgement;
 
+/* Whether a list of label numbers has this one. */
+static inline bool clf_contains(const uint32_t *set, size_t n, size_t label)
+{
+    for (size_t i = 0; i < n; i++)
+        if (set[i] == label)
+            return true;
+    return false;
+}
+
 enum { CLF_NPART = 8 };
 enum { CLF_GOLD = 1, CLF_GIVEN = 2 };
 

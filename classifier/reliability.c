@@ -27,14 +27,6 @@ double clf_ece(const clf_reliability *r)
     return sum / n;
 }
 
-static bool contains(const uint32_t *set, size_t n, size_t label)
-{
-    for (size_t i = 0; i < n; i++)
-        if (set[i] == label)
-            return true;
-    return false;
-}
-
 void clf_levels_add(clf_levels *levels, clf_mode mode, size_t nlabel, const clf_judgement *j)
 {
     size_t best = 0;
@@ -44,8 +36,8 @@ void clf_levels_add(clf_levels *levels, clf_mode mode, size_t nlabel, const clf_
     for (int l = 0; l < CLF_NLEVEL; l++)
         levels->tally[l].missed += j->ngold + j->extra_gold;
     for (size_t k = 0; j->p != NULL && k < nlabel; k++) {
-        bool gold = contains(j->gold, j->ngold, k);
-        if ((mode == CLF_SINGLE && k != best) || (!gold && contains(j->ignore, j->nignore, k)))
+        bool gold = clf_contains(j->gold, j->ngold, k);
+        if ((mode == CLF_SINGLE && k != best) || (!gold && clf_contains(j->ignore, j->nignore, k)))
             continue;
         for (int l = 0; l < CLF_NLEVEL && j->p[k] >= (l + 1) / 20.0; l++) {
             clf_tally *t = &levels->tally[l];

@@ -195,3 +195,13 @@ done:
     free(size);
     return st;
 }
+
+uint8_t *clf_rows_truth(const clf_rows *rows, const uint32_t *place, size_t nplace, size_t nlabel)
+{
+    uint8_t *truth = calloc(nplace * nlabel + 1, 1);
+
+    for (size_t i = 0; truth != NULL && i < rows->n; i++)
+        for (size_t l = rows->label_ptr[i]; place[i] != UINT32_MAX && l < rows->label_ptr[i + 1]; l++)
+            truth[place[i] * nlabel + rows->label[l]] = 1;
+    return truth;
+}

@@ -42,4 +42,8 @@ void clf_rows_renumber_labels(clf_rows *rows, const uint32_t *number);
 fuda_status clf_folds(const clf_rows *rows, size_t nlabel, int nfold, uint64_t seed, uint8_t *fold,
                       fuda_error *err);
 
+/* Which labels the rows have, in their places (UINT32_MAX: none, the row is left out): 1 or 0 in [nplace][nlabel],
+ * the caller's to free; NULL when memory ran out. */
+uint8_t *clf_rows_truth(const clf_rows *rows, const uint32_t *place, size_t nplace, size_t nlabel);
+
 #endif

@@ -157,14 +157,6 @@ static void count(fuda_evaluation *ev, fuda_lang lang, const clf_judgement *j)
     }
 }
 
-static bool contains(const uint32_t *set, size_t n, size_t label)
-{
-    for (size_t i = 0; i < n; i++)
-        if (set[i] == label)
-            return true;
-    return false;
-}
-
 static void count_reliability(fuda_evaluation *ev, const clf_judgement *j)
 {
     size_t best = 0;
@@ -172,11 +164,11 @@ static void count_reliability(fuda_evaluation *ev, const clf_judgement *j)
     for (size_t k = 1; k < ev->nlabel; k++)
         best = j->p[k] > j->p[best] ? k : best;
     for (size_t k = 0; k < ev->nlabel; k++) {
-        bool gold = contains(j->gold, j->ngold, k);
-        if (ev->single ? k != best : !gold && contains(j->ignore, j->nignore, k))
+        bool gold = clf_contains(j->gold, j->ngold, k);
+        if (ev->single ? k != best : !gold && clf_contains(j->ignore, j->nignore, k))
             continue;
         clf_reliability_add(&ev->sure, j->p[k], gold);
-        if (contains(j->given, j->ngiven, k))
+        if (clf_contains(j->given, j->ngiven, k))
             clf_reliability_add(&ev->given, j->p[k], gold);
     }
 }
